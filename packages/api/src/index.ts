@@ -1,0 +1,14 @@
+export * from "./client/client.ts";
+export * from "./problem/problem.ts";
+export type { Access, Method, Route } from "./route.ts";
+export { defineRoute } from "./route.ts";
+export { allRoutes } from "./routes/all.ts";
+export * from "./routes/investigations.ts";
+export * from "./routes/session.ts";
+export * from "./routes/telemetry.ts";
+export * from "./schemas/basics.ts";
+export * from "./schemas/event.ts";
+export * from "./schemas/investigation.ts";
+export * from "./schemas/queue.ts";
+export * from "./schemas/session.ts";
+export * from "./schemas/telemetry.ts";

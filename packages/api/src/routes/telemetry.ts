@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { defineRoute } from "../route.ts";
+import { Nothing } from "../schemas/basics.ts";
+import {
+  ImportReport,
+  LedgerEntry,
+  LedgerVerification,
+  Quarantined,
+  RuleDetail,
+  RuleSummary,
+  RunRequest,
+  RunResult,
+  SourcesView,
+} from "../schemas/telemetry.ts";
+
+const Id = z.object({ id: z.string().min(1).max(200) });
+
+export const getSources = defineRoute({
+  id: "getSources",
+  method: "GET",
+  path: "/api/v1/sources",
+  summary: "What arrives, how late, and which of the guide's fields each source lacks",
+  access: "signed_in",
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: SourcesView,
+});
+export const getImports = defineRoute({
+  id: "getImports",
+  method: "GET",
+  path: "/api/v1/imports",
+  summary: "Files taken in, newest first",
+  access: "signed_in",
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ items: z.array(ImportReport) }),
+});
+export const getQuarantine = defineRoute({
+  id: "getQuarantine",
+  method: "GET",
+  path: "/api/v1/quarantine",
+  summary: "Records that could not be taken",
+  access: "signed_in",
+  params: Nothing,
+  query: z.object({ cursor: z.string().optional(), importId: z.string().optional() }),
+  body: Nothing,
+  response: z.object({ items: z.array(Quarantined), total: z.number(), cursor: z.string().nullable() }),
+});
+export const retryQuarantined = defineRoute({
+  id: "retryQuarantined",
+  method: "POST",
+  path: "/api/v1/quarantine/:id/retry",
+  summary: "Try one quarantined record again",
+  access: ["analyst", "lead", "admin"],
+  params: Id,
+  query: Nothing,
+  body: Nothing,
+  response: Quarantined,
+});
+export const getRules = defineRoute({
+  id: "getRules",
+  method: "GET",
+  path: "/api/v1/rules",
+  summary: "Rules with their schedule's state",
+  access: "signed_in",
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({
+    items: z.array(RuleSummary),
+    problems: z.array(z.object({ file: z.string(), line: z.number().nullable(), message: z.string() })),
+  }),
+});
+export const getRule = defineRoute({
+  id: "getRule",
+  method: "GET",
+  path: "/api/v1/rules/:id",
+  summary: "One rule: query, schedule, executions, guide",
+  access: "signed_in",
+  params: Id,
+  query: Nothing,
+  body: Nothing,
+  response: RuleDetail,
+});
+export const runRule = defineRoute({
+  id: "runRule",
+  method: "POST",
+  path: "/api/v1/rules/:id/executions",
+  summary: "Run a rule now, or over a past window",
+  access: ["analyst", "lead", "admin"],
+  params: Id,
+  query: Nothing,
+  body: RunRequest,
+  response: RunResult,
+});
+export const getLedger = defineRoute({
+  id: "getLedger",
+  method: "GET",
+  path: "/api/v1/ledger",
+  summary: "The ledger, newest first",
+  access: "signed_in",
+  params: Nothing,
+  query: z.object({
+    before: z.string().optional(),
+    stream: z.string().optional(),
+    kind: z.string().optional(),
+    actor: z.string().optional(),
+  }),
+  body: Nothing,
+  response: z.object({ items: z.array(LedgerEntry), total: z.number(), next: z.number().nullable() }),
+});
+export const verifyLedger = defineRoute({
+  id: "verifyLedger",
+  method: "GET",
+  path: "/api/v1/ledger/verification",
+  summary: "Recompute the whole chain",
+  access: "signed_in",
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: LedgerVerification,
+});
+
+/** Not JSON: the body is the file's bytes, `?name=` its name. The answer is an ImportReport. */
+export const uploadPath = "/api/v1/imports";
+/** Server-sent events of StreamMessage. */
+export const streamPath = "/api/v1/stream";
+/** A ZIP. */
+export const exportPath = (id: string) => `/api/v1/exports/${encodeURIComponent(id)}`;
