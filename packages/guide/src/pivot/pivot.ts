@@ -1,0 +1,102 @@
+import type { Query, Window } from "@quaestor/telemetry";
+
+export type ProviderQueryType = "phrase" | "phrases" | "exists" | "range";
+
+/** One condition of a pivot, as Elastic's `investigate` plugin writes it. */
+export interface Provider {
+  readonly field: string;
+  readonly excluded: boolean;
+  readonly queryType: ProviderQueryType;
+  /** May hold `{{field}}` templates when it is text. */
+  readonly value: string | number | boolean;
+  readonly valueType: "string" | "number" | "boolean";
+}
+
+/** One `investigate` query of a guide. */
+export interface Pivot {
+  /** `p1`, `p2`, … by first appearance in the guide. */
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** Outer list OR, inner list AND. */
+  readonly groups: readonly (readonly Provider[])[];
+  /** Date math on the alert's `now`; null when the author gave none. */
+  readonly relativeFrom: string | null;
+  readonly relativeTo: string | null;
+}
+
+/**
+ * Which time a pivot looks at. `around`: the guide's span before and after the event. `written`: what Kibana would
+ * ask, ending when the alert was written. `until_now`: from the guide's beginning to the reader's now.
+ */
+export type WindowMode = "around" | "written" | "until_now";
+export type WindowChoice = WindowMode | { readonly from: bigint | null; readonly to: bigint | null };
+
+/**
+ * Whose process it is. The subject of the process, never the account that wrote the record (Sysmon's S-1-5-18) nor
+ * the broker's (4688's subject).
+ */
+export interface ProcessSubject {
+  readonly id?: string | null;
+  readonly name?: string | null;
+  readonly domain?: string | null;
+  /** In words, shown beside the result. */
+  readonly howKnown: string;
+}
+
+/** `strong`: linked by an identifier that means one thing only. `weak`: by pid, or by a name in place of an id. */
+export type LinkStrength = "strong" | "weak";
+
+export interface PlannedGroup {
+  /** Position in the pivot's outer list. */
+  readonly position: number;
+  readonly strength: LinkStrength;
+  /** Null when removed. */
+  readonly query: Query | null;
+  /** The conditions in words, values filled in, for people. */
+  readonly text: string;
+  /** Why it takes no part; null when it does. */
+  readonly removedBecause: string | null;
+  /** Where another field stands in for the one the guide names, and why. */
+  readonly substitutions: readonly Substitution[];
+  /** True when rows are tied to the alert's process by `process.parent.pid` alone. */
+  readonly linkedByPid: boolean;
+}
+
+export interface Substitution {
+  readonly field: string;
+  readonly instead: string;
+  readonly because: string;
+}
+
+/** A pivot with the alert's values filled in: everything needed to run it, and to say later what was asked. */
+export interface PivotPlan {
+  readonly pivotId: string;
+  readonly label: string;
+  readonly description: string;
+  /** False when no group is left: that is unresolved, not empty. */
+  readonly reachable: boolean;
+  /** Why not, in words; null when reachable. */
+  readonly unreachableBecause: string | null;
+  readonly groups: readonly PlannedGroup[];
+  /** The remaining groups joined; null when unreachable. The alert itself is left out of it. */
+  readonly query: Query | null;
+  readonly mode: WindowMode | "chosen";
+  readonly window: Window;
+  /** What the window means, in words. */
+  readonly windowText: string;
+  /** Facts needed to judge pid links by; null when there is none to judge. */
+  readonly parent: ParentProcess | null;
+}
+
+/** The alert's process, as the parent that pid-linked rows claim to have. */
+export interface ParentProcess {
+  readonly pid: number;
+  readonly entityId: string | null;
+  readonly name: string | null;
+  readonly startedAt: bigint;
+  /** Index of the record the alert came from: entity ids compare only within one. */
+  readonly index: string | null;
+  /** Process starts and ends with this pid on the host, from the start onwards. */
+  readonly lifetimeQuery: Query;
+}
