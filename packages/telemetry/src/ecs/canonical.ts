@@ -1,0 +1,109 @@
+import { TelemetryError } from "../telemetry-error.ts";
+import type { EcsDocument, JsonObject, JsonValue } from "./event.ts";
+
+/** A document under construction: what {@link canonicalise} and {@link setPath} build. */
+export interface MutableDocument {
+  [key: string]: JsonValue | MutableDocument | undefined;
+}
+
+/** No source nests deeper by far; a record that does was made to hurt. */
+export const MAX_DEPTH = 64;
+
+/** Alerts keep these keys flat with dots at the top of the document, as Elastic writes them. */
+export const FLAT_PREFIX = "kibana.alert.";
+
+function put(target: MutableDocument, key: string, value: JsonValue | MutableDocument): void {
+  if (key === "__proto__") {
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  } else target[key] = value;
+}
+
+function isObject(value: unknown): value is MutableDocument {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function child(target: MutableDocument, key: string): MutableDocument | null {
+  const present = Object.hasOwn(target, key) ? target[key] : undefined;
+  if (present === undefined || present === null) {
+    const made: MutableDocument = {};
+    put(target, key, made);
+    return made;
+  }
+  return isObject(present) ? present : null;
+}
+
+/**
+ * Sets the value at a dotted path, making the objects on the way. Gives false, and changes nothing at the end of the
+ * path, when a scalar or list stands where an object is needed.
+ */
+export function setPath(document: MutableDocument, path: string, value: JsonValue): boolean {
+  let target = document;
+  let from = 0;
+  for (let dot = path.indexOf("."); dot >= 0; dot = path.indexOf(".", from)) {
+    const next = child(target, path.slice(from, dot));
+    if (next === null) return false;
+    target = next;
+    from = dot + 1;
+  }
+  put(target, path.slice(from), value);
+  return true;
+}
+
+function merge(target: MutableDocument, key: string, value: JsonValue | MutableDocument): void {
+  const present = Object.hasOwn(target, key) ? target[key] : undefined;
+  if (present === undefined || present === null) put(target, key, value);
+  else if (isObject(present) && isObject(value)) {
+    for (const [inner, innerValue] of Object.entries(value)) {
+      if (innerValue !== undefined) merge(present, inner, innerValue);
+    }
+  } else {
+    // The same path twice: both are kept, as a list, because either may be the one that matters.
+    const both = [present, value].flatMap((side) => (Array.isArray(side) ? side : [side]));
+    put(target, key, both);
+  }
+}
+
+function canonicalValue(value: JsonValue, depth: number): JsonValue | MutableDocument {
+  if (value === null || typeof value !== "object") return value;
+  if (depth > MAX_DEPTH) {
+    throw new TelemetryError("TOO_DEEP", `The record is nested deeper than ${MAX_DEPTH} levels.`, { limit: MAX_DEPTH });
+  }
+  if (Array.isArray(value)) return value.map((element) => canonicalValue(element, depth + 1));
+  const out: MutableDocument = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (inner === undefined) continue;
+    const made = canonicalValue(inner, depth + 1);
+    if (!key.includes(".") || (depth === 1 && key.startsWith(FLAT_PREFIX))) {
+      merge(out, key, made);
+      continue;
+    }
+    const segments = key.split(".");
+    if (depth + segments.length > MAX_DEPTH) {
+      throw new TelemetryError("TOO_DEEP", `The record is nested deeper than ${MAX_DEPTH} levels.`, {
+        limit: MAX_DEPTH,
+      });
+    }
+    // A key like "a..b" or ".a" names no path; it stays one key.
+    if (segments.includes("")) merge(out, key, made);
+    else {
+      let wrapped = made;
+      for (const segment of segments.slice(1).reverse()) {
+        const outer: MutableDocument = {};
+        put(outer, segment, wrapped);
+        wrapped = outer;
+      }
+      merge(out, segments[0] ?? key, wrapped);
+    }
+  }
+  return out;
+}
+
+/**
+ * The canonical form of a document: dotted keys become nested objects (top-level `kibana.alert.*` keys stay flat),
+ * the same path given twice becomes one list, arrays stay as they are. The argument is not changed.
+ * Throws TelemetryError TOO_DEEP beyond {@link MAX_DEPTH} levels.
+ */
+export function canonicalise(document: JsonObject): EcsDocument {
+  const made = canonicalValue(document, 1);
+  return isObject(made) ? made : {};
+}

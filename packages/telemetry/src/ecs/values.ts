@@ -1,0 +1,80 @@
+import type { JsonObject, JsonValue, Scalar } from "./event.ts";
+
+interface Step {
+  /** The key to look up: one segment, or several joined by dots. */
+  readonly key: string;
+  /** How many segments of the path it covers. */
+  readonly next: number;
+}
+
+interface CompiledPath {
+  /** For each position in the path, the keys that may continue it, shortest first. */
+  readonly steps: readonly (readonly Step[])[];
+}
+
+const MAX_CACHED_PATHS = 4096;
+const compiled = new Map<string, CompiledPath>();
+
+function compile(path: string): CompiledPath {
+  const known = compiled.get(path);
+  if (known !== undefined) return known;
+  const segments = path.split(".");
+  const steps = segments.map((_, from) =>
+    segments.slice(from).map((_, length) => ({
+      key: segments.slice(from, from + length + 1).join("."),
+      next: from + length + 1,
+    })),
+  );
+  const made = { steps };
+  // Paths come from rules, guides and pages, so few are met; the bound keeps a hostile query from growing it.
+  if (compiled.size < MAX_CACHED_PATHS) compiled.set(path, made);
+  return made;
+}
+
+function isArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+function collect(value: JsonValue | undefined, path: CompiledPath, at: number, out: Scalar[]): void {
+  if (value === null || value === undefined) return;
+  if (typeof value !== "object") {
+    if (at === path.steps.length) out.push(value);
+    return;
+  }
+  if (isArray(value)) {
+    for (const element of value) collect(element, path, at, out);
+    return;
+  }
+  const steps = path.steps[at];
+  if (steps === undefined) return;
+  for (const step of steps) {
+    if (Object.hasOwn(value, step.key)) collect(value[step.key], path, step.next, out);
+  }
+}
+
+/**
+ * Every value at a dotted path of a document, in document order: nested objects and dotted keys are the same path,
+ * arrays flatten at every level, nulls vanish, `""` is a value; an object at the end of the path has no value.
+ * An empty list means the field is missing. (How Elasticsearch reads a document: eql-semantics, section 4.)
+ */
+export function values(document: JsonObject, path: string): Scalar[] {
+  const out: Scalar[] = [];
+  collect(document, compile(path), 0, out);
+  return out;
+}
+
+/** The first of {@link values}, or undefined when the field is missing. */
+export function first(document: JsonObject, path: string): Scalar | undefined {
+  return values(document, path)[0];
+}
+
+/** The first value as text: numbers and booleans are spelled out; undefined when missing. */
+export function firstText(document: JsonObject, path: string): string | undefined {
+  const value = first(document, path);
+  return value === undefined ? undefined : String(value);
+}
+
+/** Whether the field has any value. */
+export function has(document: JsonObject, path: string): boolean {
+  return first(document, path) !== undefined;
+}
