@@ -1,4 +1,5 @@
 export * from "./client/client.ts";
+export { openApiOf } from "./openapi/openapi.ts";
 export * from "./problem/problem.ts";
 export type { Access, Method, Route } from "./route.ts";
 export { defineRoute } from "./route.ts";

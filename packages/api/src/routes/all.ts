@@ -1,3 +1,4 @@
+import type { Route } from "../route.ts";
 import * as investigations from "./investigations.ts";
 import * as session from "./session.ts";
 import * as telemetry from "./telemetry.ts";
@@ -5,4 +6,8 @@ import * as telemetry from "./telemetry.ts";
 const { uploadPath: _upload, streamPath: _stream, exportPath: _export, ...telemetryRoutes } = telemetry;
 
 /** Every JSON route, for the OpenAPI printer and the test that the server serves each. */
-export const allRoutes = Object.values({ ...session, ...investigations, ...telemetryRoutes });
+export const allRoutes: readonly Route<unknown, unknown, unknown, unknown>[] = Object.values({
+  ...session,
+  ...investigations,
+  ...telemetryRoutes,
+});
