@@ -1,0 +1,24 @@
+// Bundles the server and its command line into one file: our own packages inside, npm's outside.
+import { build } from "esbuild";
+
+const ours = {
+  name: "bundle-our-own",
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path }) =>
+      path.startsWith("@quaestor/") || /^[A-Za-z]:[\\/]/.test(path) ? undefined : { path, external: true },
+    );
+  },
+};
+
+await build({
+  entryPoints: { cli: "src/cli/main.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  sourcemap: true,
+  logLevel: "warning",
+  plugins: [ours],
+});

@@ -1,0 +1,85 @@
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+/** What an installation can set, by flag or environment; flags win. */
+export interface Config {
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly rulesDir: string;
+  readonly webDir: string;
+  readonly sample: boolean;
+  readonly maxUploadBytes: number;
+  readonly logLevel: string;
+}
+
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly code = "BAD_SETTING";
+}
+
+/** The folder that holds `rules/` and the built console, found from this file (source or bundle). */
+export function projectRoot(from: string = fileURLToPath(import.meta.url)): string {
+  let folder = dirname(from);
+  while (dirname(folder) !== folder) {
+    if (folder.endsWith(join("apps", "server"))) return dirname(dirname(folder));
+    folder = dirname(folder);
+  }
+  return process.cwd();
+}
+
+const Settings = z.object({
+  data: z.string().min(1),
+  host: z.string().min(1),
+  port: z.coerce.number().int().min(0).max(65_535),
+  rules: z.string().min(1),
+  sample: z.boolean(),
+  maxUploadMb: z.coerce.number().positive(),
+  log: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]),
+});
+
+export interface Flags {
+  readonly data?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly rules?: string;
+  readonly sample?: boolean;
+}
+
+/** Reads flags, then the environment, then defaults. Throws {@link ConfigError} naming the setting. */
+export function readConfig(flags: Flags, env: NodeJS.ProcessEnv): Config {
+  const root = projectRoot();
+  const parsed = Settings.safeParse({
+    data: flags.data ?? env.QUAESTOR_DATA ?? join(root, ".quaestor"),
+    host: flags.host ?? env.QUAESTOR_HOST ?? "127.0.0.1",
+    port: flags.port ?? env.QUAESTOR_PORT ?? "4747",
+    rules: flags.rules ?? env.QUAESTOR_RULES ?? join(root, "rules"),
+    sample: flags.sample ?? env.QUAESTOR_SAMPLE !== "false",
+    maxUploadMb: env.QUAESTOR_MAX_UPLOAD_MB ?? "20480",
+    log: env.QUAESTOR_LOG ?? "warn",
+  });
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(
+      `The setting "${issue?.path.join(".") ?? "?"}" is not valid: ${issue?.message ?? "unknown"}.`,
+    );
+  }
+  const { data, host, port, rules, sample, maxUploadMb, log } = parsed.data;
+  return {
+    dataDir: absolute(data),
+    host,
+    port,
+    rulesDir: absolute(rules),
+    webDir: join(root, "apps/web/dist"),
+    sample,
+    maxUploadBytes: Math.floor(maxUploadMb * 1024 * 1024),
+    logLevel: log,
+  };
+}
+
+function absolute(path: string): string {
+  if (path === "~" || path.startsWith("~/")) return join(homedir(), path.slice(1));
+  return isAbsolute(path) ? path : resolve(process.cwd(), path);
+}
