@@ -1,3 +1,5 @@
+import type { Source } from "./source.ts";
+
 /**
  * The tree of an EQL statement (eql-semantics: grammar). Every node carries its half-open span in the
  * source text, in UTF-16 code units, so that errors and explanations can point at it.
@@ -12,6 +14,8 @@ export type LiteralValue = string | number | bigint | boolean | null;
 export interface Literal {
   readonly kind: "literal";
   readonly value: LiteralValue;
+  /** Present on numbers written with a fraction or exponent (or beyond 64 bits): arithmetic with them is double. Integers beyond 2^53 are bigint. */
+  readonly decimal?: true;
   readonly span: Span;
 }
 
@@ -111,6 +115,8 @@ export interface EventQuery {
   readonly kind: "event";
   readonly filter: EventFilter;
   readonly pipes: readonly Pipe[];
+  /** What was parsed; absent on trees made by hand. Later stages draw their errors on it. */
+  readonly source?: Source;
   readonly span: Span;
 }
 
@@ -135,6 +141,7 @@ export interface SequenceQuery {
   readonly terms: readonly SequenceTerm[];
   readonly until: SequenceTerm | null;
   readonly pipes: readonly Pipe[];
+  readonly source?: Source;
   readonly span: Span;
 }
 
@@ -142,6 +149,7 @@ export interface SampleQuery {
   readonly kind: "sample";
   readonly keys: readonly Field[];
   readonly terms: readonly SequenceTerm[];
+  readonly source?: Source;
   readonly span: Span;
 }
 
