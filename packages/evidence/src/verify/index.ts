@@ -1,0 +1,2 @@
+export type { BundleFile } from "../format/bundle-file.ts";
+export * from "./verification.ts";
