@@ -12,6 +12,23 @@ export interface Window {
   readonly timeField: TimeField;
 }
 
+/** Asks a running request to stop; the platform's AbortSignal is one. A stopped request rejects with INTERRUPTED. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** Options of every request that reads. */
+export interface ReadOptions {
+  readonly signal?: CancelSignal;
+}
+
+export interface AppendOptions {
+  /** Becomes `event.ingested` of every event but signals. */
+  readonly ingestedAt: Instant;
+}
+
 export interface AppendResult {
   /** Ids newly kept; durable when the promise resolves. */
   readonly stored: number;
@@ -63,14 +80,27 @@ export interface EqlRequest {
   readonly cursor?: string;
   /** Default `event.category`. */
   readonly eventCategoryField?: string;
+  /** Count all matches too (costs a scan). */
+  readonly total?: boolean;
 }
 
+/** What `count` counts. */
+export interface CountRequest {
+  readonly query: Query;
+  readonly window?: Window;
+  readonly indices?: readonly string[];
+}
+
+/** Events per interval of `window.timeField`. */
 export interface HistogramRequest {
   readonly query: Query;
   readonly window: Window;
+  readonly indices?: readonly string[];
+  /** At least 1. */
   readonly intervalMs: number;
 }
 
+/** Buckets begin at whole multiples of the interval since 1970 (UTC); empty ones are left out. */
 export interface HistogramBucket {
   readonly from: Instant;
   readonly count: number;
@@ -95,23 +125,44 @@ export interface SourceActivity {
   readonly lagMs: number;
 }
 
+export interface FieldCoverageRequest extends CountRequest {
+  readonly fields: readonly string[];
+}
+
 /**
  * Where telemetry lives: events and alerts (`event.kind: signal`). Append only. No SQL, no row and no engine
  * shows through it, so that a distributed engine can stand behind it as well.
+ *
+ * Documents are kept in canonical form with well-formed text: a lone surrogate becomes U+FFFD. Every event needs a
+ * usable `@timestamp` between EARLIEST and LATEST; one without is rejected, not guessed.
+ *
+ * Throws TelemetryError: QUERY_INVALID, CURSOR_INVALID, INTERRUPTED, STORE_CLOSED, STORE_FULL, STORE_FAILED. A refused
+ * EQL text throws what the language throws.
  */
 export interface EventStore {
   /** Durable when it resolves; idempotent by id; sets `event.ingested` to `ingestedAt` unless the event is a signal. */
-  append(events: readonly NewEvent[], options: { readonly ingestedAt: Instant }): Promise<AppendResult>;
+  append(events: readonly NewEvent[], options: AppendOptions): Promise<AppendResult>;
+  /**
+   * Appends a long stream in memory that does not grow with it; batches may be grouped. Resolves when all of it is
+   * durable. `onProgress` hears the running totals each time a group has become durable. When the source throws, what
+   * was durable stays, and the error passes on; positions of rejections count over the whole stream.
+   */
+  appendAll(
+    batches: AsyncIterable<readonly NewEvent[]> | Iterable<readonly NewEvent[]>,
+    options: AppendOptions & { readonly onProgress?: (soFar: AppendResult) => void },
+  ): Promise<AppendResult>;
   /** In the order asked; unknown ids are left out. */
-  get(ids: readonly string[]): Promise<readonly StoredEvent[]>;
-  search(request: SearchRequest): Promise<SearchPage>;
-  eql(request: EqlRequest): Promise<SearchPage>;
-  count(request: Pick<SearchRequest, "query" | "window" | "indices">): Promise<number>;
-  histogram(request: HistogramRequest): Promise<readonly HistogramBucket[]>;
-  fieldCoverage(request: Pick<SearchRequest, "query" | "window" | "indices"> & { readonly fields: readonly string[] }): Promise<readonly FieldCoverage[]>;
-  /** One row an index and host, alerts left out. */
-  activity(): Promise<readonly SourceActivity[]>;
-  /** Removes every event whose id or index matches the query; for sample telemetry and retention only. */
+  get(ids: readonly string[], options?: ReadOptions): Promise<readonly StoredEvent[]>;
+  search(request: SearchRequest, options?: ReadOptions): Promise<SearchPage>;
+  /** An event query; `head` and `tail` in it cut the ordered matches before the page is taken. */
+  eql(request: EqlRequest, options?: ReadOptions): Promise<SearchPage>;
+  count(request: CountRequest, options?: ReadOptions): Promise<number>;
+  histogram(request: HistogramRequest, options?: ReadOptions): Promise<readonly HistogramBucket[]>;
+  fieldCoverage(request: FieldCoverageRequest, options?: ReadOptions): Promise<readonly FieldCoverage[]>;
+  /** One row an index, source and host, alerts left out; ordered by index, then host. */
+  activity(options?: ReadOptions): Promise<readonly SourceActivity[]>;
+  /** Removes every event that the query matches; for sample telemetry and retention only. Gives how many. */
   remove(query: Query): Promise<number>;
+  /** Waits for what was begun; every later call rejects with STORE_CLOSED. */
   close(): Promise<void>;
 }
