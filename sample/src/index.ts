@@ -1,0 +1,4 @@
+export { generateSample, type SampleOptions } from "./generate.ts";
+export type { EventData, SampleRecord } from "./record.ts";
+export { sampleStories } from "./sample-stories.ts";
+export type { ExpectedSession, ExpectedVerdict, SampleInvestigation, SampleStory } from "./story.ts";
