@@ -4,4 +4,7 @@ export type { EventView, Scalar } from "./evaluate/event-view.ts";
 export type * from "./explain/explanation.ts";
 export type { CodeRange, RegexNode } from "./regex/regex-node.ts";
 export type * from "./syntax/ast.ts";
+export { DEFAULT_LIMITS, type Limits } from "./syntax/limits.ts";
+export { type ParseOptions, parse } from "./syntax/parse.ts";
+export { print, printExpression, printField, printString } from "./syntax/print.ts";
 export { locate, type Source, type SourceLocation } from "./syntax/source.ts";
