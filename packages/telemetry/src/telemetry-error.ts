@@ -10,7 +10,19 @@ export type TelemetryErrorCode =
   /** A query or cursor that cannot be run. */
   | "QUERY_INVALID"
   | "CURSOR_INVALID"
-  /** The store is closed, full, or in use by another process. */
+  /** A running request was told to stop. */
+  | "INTERRUPTED"
+  /** The store's file is in use, by another process or a second time by this one. */
+  | "STORE_LOCKED"
+  /** The store's file was written by a newer version. */
+  | "STORE_NEWER"
+  /** No room left where the store lives; what was acknowledged stays, the store goes on once there is room. */
+  | "STORE_FULL"
+  /** The store was closed before the call. */
+  | "STORE_CLOSED"
+  /** The store's file or engine failed in another way; `details` and `cause` say how. */
+  | "STORE_FAILED"
+  /** The store is not to be reached. */
   | "STORE_UNAVAILABLE";
 
 /** The one error class of this package; branch on `code`, show `message`. */

@@ -9,7 +9,14 @@ export type Query =
   | { readonly kind: "all" }
   /** The whole value equals, by value for numbers (text and number compare as Elasticsearch coerces them). */
   | { readonly kind: "phrase"; readonly field: string; readonly value: Scalar; readonly caseInsensitive?: boolean }
-  | { readonly kind: "range"; readonly field: string; readonly gte?: Bound; readonly gt?: Bound; readonly lte?: Bound; readonly lt?: Bound }
+  | {
+      readonly kind: "range";
+      readonly field: string;
+      readonly gte?: Bound;
+      readonly gt?: Bound;
+      readonly lte?: Bound;
+      readonly lt?: Bound;
+    }
   | { readonly kind: "exists"; readonly field: string }
   /** `*` any run, `?` one character; there is no escape; the whole value must match. */
   | { readonly kind: "wildcard"; readonly field: string; readonly pattern: string; readonly caseInsensitive?: boolean }
@@ -22,8 +29,18 @@ export type Query =
 export type Bound = number | string;
 
 export const matchAll: Query = { kind: "all" };
-export const phrase = (field: string, value: Scalar, caseInsensitive = false): Query => ({ kind: "phrase", field, value, caseInsensitive });
-export const wildcard = (field: string, pattern: string, caseInsensitive = false): Query => ({ kind: "wildcard", field, pattern, caseInsensitive });
+export const phrase = (field: string, value: Scalar, caseInsensitive = false): Query => ({
+  kind: "phrase",
+  field,
+  value,
+  caseInsensitive,
+});
+export const wildcard = (field: string, pattern: string, caseInsensitive = false): Query => ({
+  kind: "wildcard",
+  field,
+  pattern,
+  caseInsensitive,
+});
 export const exists = (field: string): Query => ({ kind: "exists", field });
 export const ids = (...values: readonly string[]): Query => ({ kind: "ids", ids: values });
 export const and = (...of: readonly Query[]): Query => ({ kind: "and", of });

@@ -1,0 +1,41 @@
+const DOTLESS_I = "\u0131";
+
+/** The text if it is one code point, else null. */
+function single(text: string): string | null {
+  const point = text.codePointAt(0);
+  return point !== undefined && text.length === (point > 0xffff ? 2 : 1) ? text : null;
+}
+
+function fold(character: string): string {
+  // Its capital is I, but only Turkish takes it for an i.
+  if (character === DOTLESS_I) return character;
+  // Capitals first: that brings together σ and ς, s and ſ. Mappings that change the length do not count.
+  const upper = single(character.toUpperCase()) ?? character;
+  return single(upper.toLowerCase()) ?? upper;
+}
+
+const known = new Map<string, string>();
+
+/** The simple case folding of one code point. */
+export function foldCharacter(character: string): string {
+  let folded = known.get(character);
+  if (folded === undefined) {
+    folded = fold(character);
+    known.set(character, folded);
+  }
+  return folded;
+}
+
+const BEYOND_ASCII = /[\u0080-\u{10ffff}]/u;
+
+/**
+ * A text with each code point replaced by its simple case folding (Unicode, no locale, as many code points as before):
+ * how case-insensitive comparison reads text in Elasticsearch. Never `toLowerCase()` of the whole, which knows final
+ * sigma and makes two characters of U+0130.
+ */
+export function foldCase(text: string): string {
+  if (!BEYOND_ASCII.test(text)) return text.toLowerCase();
+  let out = "";
+  for (const character of text) out += foldCharacter(character);
+  return out;
+}
