@@ -1,0 +1,1 @@
+export { type CaseStoreSubject, describeCaseStore } from "./describe-case-store.ts";
