@@ -27,8 +27,15 @@ function hex(value: number): string {
   return `0x${value.toString(16)}`;
 }
 
+interface Subject {
+  readonly SubjectUserSid: string;
+  readonly SubjectUserName: string;
+  readonly SubjectDomainName: string;
+  readonly SubjectLogonId: string;
+}
+
 /** Windows names the built-in accounts of a domain member by the machine's own account. */
-function subject(host: Host, logon: Logon): Record<string, string> {
+function subject(host: Host, logon: Logon): Subject {
   const builtIn = logon.account.domain === "NT AUTHORITY" && logon.id !== 0x3e5;
   return {
     SubjectUserSid: logon.account.sid,

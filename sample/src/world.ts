@@ -139,9 +139,10 @@ export class World {
     return process;
   }
 
-  /** Keeps a record if the host sends its channel at all. */
+  /** Keeps a record if it falls into the fortnight and the host sends its channel at all. */
   write(draft: Draft): void {
-    if (draft.channel === "sysmon" ? draft.host.sysmon : draft.host.audit !== "none") {
+    const { at, host } = draft;
+    if (at >= this.start && at < this.end && (draft.channel === "sysmon" ? host.sysmon : host.audit !== "none")) {
       this.drafts.push(draft);
     }
   }

@@ -32,8 +32,10 @@ export function recordWriter(): (draft: Draft) => SampleRecord {
     const outcome = draft.failed === true ? "failure" : "success";
     return {
       "@timestamp": systemTime(draft.at),
-      event: { code: String(code), kind: "event", provider, ...(sysmon ? {} : { outcome }) },
-      host: { name: host.computerName, ...(host.id === null ? {} : { id: host.id }), os: OS },
+      event: sysmon
+        ? { code: String(code), kind: "event", provider }
+        : { code: String(code), kind: "event", provider, outcome },
+      host: host.id === null ? { name: host.computerName, os: OS } : { name: host.computerName, id: host.id, os: OS },
       log: { level: "information" },
       winlog: {
         api: "wineventlog",
@@ -41,14 +43,14 @@ export function recordWriter(): (draft: Draft) => SampleRecord {
         computer_name: host.computerName,
         event_data: draft.data(),
         event_id: String(code),
-        ...(sysmon ? {} : { keywords: [outcome === "failure" ? "Audit Failure" : "Audit Success"] }),
+        keywords: sysmon ? undefined : [outcome === "failure" ? "Audit Failure" : "Audit Success"],
         opcode: "Info",
         process: writer(host, draft),
         provider_guid: guid,
         provider_name: provider,
         record_id: recordId,
-        ...(sysmon ? { user: { identifier: "S-1-5-18" } } : {}),
-        ...(draft.version === 0 ? {} : { version: draft.version }),
+        user: sysmon ? { identifier: "S-1-5-18" } : undefined,
+        version: draft.version === 0 ? undefined : draft.version,
       },
     };
   };
