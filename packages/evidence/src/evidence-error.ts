@@ -1,16 +1,10 @@
 /**
  * - `INVALID_CASE_FILE`: the case handed over does not have the shape of a case file.
- * - `DANGLING_REFERENCE`: the case refers to an event it does not carry.
  * - `NOT_JSON`: a document holds something that JSON cannot carry.
  * - `LIMIT_EXCEEDED`: more than a bundle can hold.
  * - `SIGNER_FAILED`: the signer gave a signature that cannot be put into a bundle.
  */
-export type EvidenceErrorCode =
-  | "INVALID_CASE_FILE"
-  | "DANGLING_REFERENCE"
-  | "NOT_JSON"
-  | "LIMIT_EXCEEDED"
-  | "SIGNER_FAILED";
+export type EvidenceErrorCode = "INVALID_CASE_FILE" | "NOT_JSON" | "LIMIT_EXCEEDED" | "SIGNER_FAILED";
 
 /** What a caller of this package cannot have meant. Defects of a bundle are never thrown: `verifyBundle` returns them. */
 export class EvidenceError extends Error {
