@@ -25,11 +25,13 @@ export class ExpressionParser {
   }
 
   #logical(kind: "and" | "or", operand: () => Expression): Expression {
+    // Not the operand's own start, which lies behind an opening parenthesis.
+    const { start } = this.#in.peek();
     const first = operand();
     if (!this.#in.is(kind)) return first;
     const operands = [first];
     while (this.#in.accept(kind)) operands.push(operand());
-    return { kind, operands, span: this.#in.from(first.span.start) };
+    return { kind, operands, span: this.#in.from(start) };
   }
 
   /** `not = "not" not | comparison` */
@@ -42,6 +44,7 @@ export class ExpressionParser {
 
   /** `comparison = sum [("==" | "!=" | "<" | "<=" | ">" | ">=") sum]` */
   #comparison(): Expression {
+    const { start } = this.#in.peek();
     const left = this.#sum();
     const operator = this.#comparisonOperator();
     if (operator === null) return left;
@@ -51,7 +54,7 @@ export class ExpressionParser {
       const problem = "Comparisons cannot be chained; join two with [and]";
       this.#in.refuse("SYNTAX", problem, this.#in.peek());
     }
-    return { kind: "comparison", operator, left, right, span: this.#in.from(left.span.start) };
+    return { kind: "comparison", operator, left, right, span: this.#in.from(start) };
   }
 
   #comparisonOperator(): ComparisonOperator | null {
@@ -64,13 +67,14 @@ export class ExpressionParser {
   }
 
   #arithmetic(operators: readonly ("+" | "-" | "*" | "/" | "%")[], operand: () => Expression): Expression {
+    const { start } = this.#in.peek();
     let left = operand();
     for (;;) {
       const operator = operators.find((candidate) => this.#in.is(candidate));
       if (operator === undefined) return left;
       this.#in.take();
       const right = operand();
-      left = { kind: "arithmetic", operator, left, right, span: this.#in.from(left.span.start) };
+      left = { kind: "arithmetic", operator, left, right, span: this.#in.from(start) };
     }
   }
 
@@ -87,12 +91,11 @@ export class ExpressionParser {
       if (!isNumeric(operand)) this.#in.refuse("TYPE_MISMATCH", "[+] takes a number", operand.span);
       return operand;
     }
-    return this.#predicate(this.#primary());
+    return this.#predicate(this.#primary(), start);
   }
 
   /** `predicate = ["not"] ("in" | "in~") "(" expr {"," expr} ")" | (":" | "like" | …) (const | "(" const {"," const} ")")` */
-  #predicate(operand: Expression): Expression {
-    const { start } = operand.span;
+  #predicate(operand: Expression, start: number): Expression {
     if (this.#in.is("not")) {
       if (!this.#in.is("in", 1) && !this.#in.is("in~", 1)) {
         const problem =
@@ -100,24 +103,24 @@ export class ExpressionParser {
         this.#in.refuse("SYNTAX", problem, this.#in.peek(), ["[in]", "[in~]"]);
       }
       this.#in.take();
-      return { kind: "not", operand: this.#membership(operand), span: this.#in.from(start) };
+      return { kind: "not", operand: this.#membership(operand, start), span: this.#in.from(start) };
     }
-    if (this.#in.is("in") || this.#in.is("in~")) return this.#membership(operand);
+    if (this.#in.is("in") || this.#in.is("in~")) return this.#membership(operand, start);
     const operator = MATCHES.find((candidate) => this.#in.is(candidate));
-    return operator === undefined ? operand : this.#match(operand, operator);
+    return operator === undefined ? operand : this.#match(operand, operator, start);
   }
 
-  #membership(operand: Expression): Expression {
+  #membership(operand: Expression, start: number): Expression {
     const caseInsensitive = this.#in.take().text === "in~";
     this.#in.expect("(");
     const list = this.#list(() => this.expression());
-    return { kind: "membership", caseInsensitive, operand, list, span: this.#in.from(operand.span.start) };
+    return { kind: "membership", caseInsensitive, operand, list, span: this.#in.from(start) };
   }
 
-  #match(operand: Expression, operator: PatternMatch["operator"]): Expression {
+  #match(operand: Expression, operator: PatternMatch["operator"], start: number): Expression {
     this.#in.take();
     const patterns = this.#in.accept("(") ? this.#list(() => this.#pattern()) : [this.#pattern()];
-    return { kind: "match", operator, operand, patterns, span: this.#in.from(operand.span.start) };
+    return { kind: "match", operator, operand, patterns, span: this.#in.from(start) };
   }
 
   /** One or more, separated by commas, up to the closing parenthesis. */
