@@ -5,3 +5,4 @@ export { extractLedger } from "./build/extract-ledger.ts";
 export type { Signature, Signer } from "./build/signer.ts";
 export { EvidenceError, type EvidenceErrorCode } from "./evidence-error.ts";
 export type { BundleFile } from "./format/bundle-file.ts";
+export { writeSpkiPem } from "./format/spki-pem.ts";
