@@ -1,6 +1,7 @@
 export { alertId } from "./alert/alert-id.ts";
 export { alertReason } from "./alert/alert-reason.ts";
 export { type AlertSource, alertsIndex, buildAlert } from "./alert/build-alert.ts";
+export { explainAlert } from "./alert/explain-alert.ts";
 export { DetectionError, type DetectionErrorCode } from "./detection-error.ts";
 export { type ExecuteRequest, execute } from "./execution/execute.ts";
 export type {
@@ -25,6 +26,7 @@ export {
   scheduledWindow,
 } from "./execution/plan-windows.ts";
 export { type RunRequest, runDue, runToEnd } from "./execution/run-due.ts";
+export { compileEql } from "./rule/compile-eql.ts";
 export { loadRule } from "./rule/load-rule.ts";
 export { parseInterval, parseLookBack } from "./rule/look-back.ts";
 export type {

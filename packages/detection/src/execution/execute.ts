@@ -2,6 +2,7 @@ import {
   type EqlRequest,
   type EventStore,
   type Instant,
+  matchesIndex,
   type NewEvent,
   not,
   phrase,
@@ -152,7 +153,7 @@ async function append(
 
 function searchOf({ rule, planned, spaceId = "default" }: ExecuteRequest, cursor: string | null): EqlRequest {
   const { window } = planned;
-  const readsAlerts = rule.index.length === 0 || rule.index.some((pattern) => covers(pattern, alertsIndex(spaceId)));
+  const readsAlerts = rule.index.length === 0 || matchesIndex(alertsIndex(spaceId), rule.index);
   return {
     query: rule.query,
     window,
@@ -202,20 +203,4 @@ function alertOf(
 
 function failure(error: unknown): { readonly error: string } {
   return { error: error instanceof Error && error.message !== "" ? error.message : String(error) };
-}
-
-/** Index patterns know `*` only; what stands between must appear in order. Linear in the name for each piece. */
-function covers(pattern: string, index: string): boolean {
-  const pieces = pattern.split("*");
-  const head = pieces[0] ?? "";
-  if (pieces.length === 1) return pattern === index;
-  if (!index.startsWith(head)) return false;
-  let at = head.length;
-  for (const piece of pieces.slice(1, -1)) {
-    const found = index.indexOf(piece, at);
-    if (found < 0) return false;
-    at = found + piece.length;
-  }
-  const tail = pieces.at(-1) ?? "";
-  return index.length - at >= tail.length && index.endsWith(tail);
 }

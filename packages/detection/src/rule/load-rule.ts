@@ -73,7 +73,7 @@ export function loadRule(text: string, fileName: string): RuleLoad {
       ),
     );
   }
-  for (const fault of checkQuery(rule.query, fileName)) {
+  for (const fault of checkQuery(rule.query, fileName, rule.event_category_override ?? null)) {
     const found = findValue(text, "rule", "query");
     const position = found === null ? start : positionOf(text, offsetInFile(text, found.valueOffset, fault.offset));
     problems.push(problem("rule.query", fault.message, position));
