@@ -75,7 +75,10 @@ export class TokenStream {
   unexpected(...expected: readonly string[]): never {
     const token = this.peek();
     const wanted = expected.length > 1 ? `${expected.slice(0, -1).join(", ")} or ${expected.at(-1)}` : expected[0];
-    const problem = `Expected ${wanted} but found ${describe(token)}${hint(token)}`;
+    const touchesNumber =
+      token.kind === "name" && this.#tokens[this.#at - 1]?.kind === "number" && token.start === this.lastEnd;
+    const advice = touchesNumber ? "; a name that begins with a digit stands in backquotes [`]" : hint(token);
+    const problem = `Expected ${wanted} but found ${describe(token)}${advice}`;
     throw new EqlError({ code: "SYNTAX", problem, source: this.source, ...place(token), expected, found: token.text });
   }
 
