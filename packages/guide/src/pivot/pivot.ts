@@ -1,4 +1,4 @@
-import type { Query, Window } from "@quaestor/telemetry";
+import type { Instant, Query, Window } from "@quaestor/telemetry";
 
 export type ProviderQueryType = "phrase" | "phrases" | "exists" | "range";
 
@@ -30,19 +30,7 @@ export interface Pivot {
  * ask, ending when the alert was written. `until_now`: from the guide's beginning to the reader's now.
  */
 export type WindowMode = "around" | "written" | "until_now";
-export type WindowChoice = WindowMode | { readonly from: bigint | null; readonly to: bigint | null };
-
-/**
- * Whose process it is. The subject of the process, never the account that wrote the record (Sysmon's S-1-5-18) nor
- * the broker's (4688's subject).
- */
-export interface ProcessSubject {
-  readonly id?: string | null;
-  readonly name?: string | null;
-  readonly domain?: string | null;
-  /** In words, shown beside the result. */
-  readonly howKnown: string;
-}
+export type WindowChoice = WindowMode | { readonly from: Instant | null; readonly to: Instant | null };
 
 /** `strong`: linked by an identifier that means one thing only. `weak`: by pid, or by a name in place of an id. */
 export type LinkStrength = "strong" | "weak";
@@ -79,7 +67,10 @@ export interface PivotPlan {
   /** Why not, in words; null when reachable. */
   readonly unreachableBecause: string | null;
   readonly groups: readonly PlannedGroup[];
-  /** The remaining groups joined; null when unreachable. The alert itself is left out of it. */
+  /**
+   * The remaining groups joined; null when unreachable. The alert itself is left out, and so are all alerts unless the
+   * guide asks for them: in this store they stand beside the events they copy, which would count a process twice.
+   */
   readonly query: Query | null;
   readonly mode: WindowMode | "chosen";
   readonly window: Window;
@@ -94,7 +85,7 @@ export interface ParentProcess {
   readonly pid: number;
   readonly entityId: string | null;
   readonly name: string | null;
-  readonly startedAt: bigint;
+  readonly startedAt: Instant;
   /** Index of the record the alert came from: entity ids compare only within one. */
   readonly index: string | null;
   /** Process starts and ends with this pid on the host, from the start onwards. */
