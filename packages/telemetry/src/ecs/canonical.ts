@@ -12,7 +12,8 @@ export const MAX_DEPTH = 64;
 /** Alerts keep these keys flat with dots at the top of the document, as Elastic writes them. */
 export const FLAT_PREFIX = "kibana.alert.";
 
-function put(target: MutableDocument, key: string, value: JsonValue | MutableDocument): void {
+/** Sets a key whatever it is called: `__proto__` from a record becomes an ordinary key, never a prototype. */
+export function putKey(target: MutableDocument, key: string, value: JsonValue | MutableDocument): void {
   if (key === "__proto__") {
     Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
   } else target[key] = value;
@@ -26,7 +27,7 @@ function child(target: MutableDocument, key: string): MutableDocument | null {
   const present = Object.hasOwn(target, key) ? target[key] : undefined;
   if (present === undefined || present === null) {
     const made: MutableDocument = {};
-    put(target, key, made);
+    putKey(target, key, made);
     return made;
   }
   return isObject(present) ? present : null;
@@ -36,7 +37,7 @@ function child(target: MutableDocument, key: string): MutableDocument | null {
  * Sets the value at a dotted path, making the objects on the way. Gives false, and changes nothing at the end of the
  * path, when a scalar or list stands where an object is needed.
  */
-export function setPath(document: MutableDocument, path: string, value: JsonValue): boolean {
+export function setPath(document: MutableDocument, path: string, value: JsonValue | MutableDocument): boolean {
   let target = document;
   let from = 0;
   for (let dot = path.indexOf("."); dot >= 0; dot = path.indexOf(".", from)) {
@@ -45,13 +46,13 @@ export function setPath(document: MutableDocument, path: string, value: JsonValu
     target = next;
     from = dot + 1;
   }
-  put(target, path.slice(from), value);
+  putKey(target, path.slice(from), value);
   return true;
 }
 
 function merge(target: MutableDocument, key: string, value: JsonValue | MutableDocument): void {
   const present = Object.hasOwn(target, key) ? target[key] : undefined;
-  if (present === undefined || present === null) put(target, key, value);
+  if (present === undefined || present === null) putKey(target, key, value);
   else if (isObject(present) && isObject(value)) {
     for (const [inner, innerValue] of Object.entries(value)) {
       if (innerValue !== undefined) merge(present, inner, innerValue);
@@ -59,7 +60,7 @@ function merge(target: MutableDocument, key: string, value: JsonValue | MutableD
   } else {
     // The same path twice: both are kept, as a list, because either may be the one that matters.
     const both = [present, value].flatMap((side) => (Array.isArray(side) ? side : [side]));
-    put(target, key, both);
+    putKey(target, key, both);
   }
 }
 
@@ -89,7 +90,7 @@ function canonicalValue(value: JsonValue, depth: number): JsonValue | MutableDoc
       let wrapped = made;
       for (const segment of segments.slice(1).reverse()) {
         const outer: MutableDocument = {};
-        put(outer, segment, wrapped);
+        putKey(outer, segment, wrapped);
         wrapped = outer;
       }
       merge(out, segments[0] ?? key, wrapped);

@@ -9,7 +9,7 @@ export const EARLIEST: Instant = 0n;
 export const LATEST: Instant = 9_223_372_036_000_000_000n;
 
 const ISO =
-  /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,18}))?)?(?: ?(Z|z|[+-][0-9]{2}:?[0-9]{2}))?)?$/;
+  /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,18}))?)?(?: ?(Z|z|UTC|[+-][0-9]{2}:?[0-9]{2}))?)?$/;
 
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -29,7 +29,7 @@ function daysFromCivil(year: number, month: number, day: number): number {
 }
 
 function offsetSeconds(zone: string | undefined): number | null {
-  if (zone === undefined || zone === "Z" || zone === "z") return 0;
+  if (zone === undefined || zone === "Z" || zone === "z" || zone === "UTC") return 0;
   const hours = Number(zone.slice(1, 3));
   const minutes = Number(zone.slice(-2));
   if (hours > 23 || minutes > 59) return null;

@@ -1,0 +1,201 @@
+import { joinBytes, tooLong } from "./line-reader.ts";
+import { type Decoded, decodeText, refused } from "./record.ts";
+import { decodeUtf8, HEAD_BYTES, rejectBytes } from "./rejected.ts";
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COMMA = 44;
+const COLON = 58;
+const NEWLINE = 10;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+
+const isBlank = (byte: number): boolean => byte === 32 || byte === 9 || byte === 10 || byte === 13;
+
+/**
+ * Where records are: `array`, the elements of a top-level list (and any other top-level value); `hits`, the elements
+ * of `hits.hits` of a search response.
+ */
+export type ElementPlace = "array" | "hits";
+
+/**
+ * Records that are elements of a JSON list, or values one after another over several lines. Follows strings and
+ * brackets only, so the slice of each element is exactly what was received, and one element at most is held.
+ */
+export class ElementReader {
+  readonly #maxBytes: number;
+  readonly #place: ElementPlace;
+  #line: number;
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  /** Depth of the list whose elements are records; -1 while outside it. */
+  #listDepth = -1;
+  #element: { pieces: Uint8Array[]; bytes: number; line: number; scalar: boolean; dropped: boolean } | null = null;
+  /** For `hits`: the keys of the two outer objects, as far as read. */
+  #keys: string[] = ["", ""];
+  #key = "";
+  #keyOpen = false;
+  #lastString = "";
+  #found = false;
+
+  constructor(options: { readonly maxBytes: number; readonly firstLine: number; readonly place: ElementPlace }) {
+    this.#maxBytes = options.maxBytes;
+    this.#line = options.firstLine;
+    this.#place = options.place;
+  }
+
+  push(chunk: Uint8Array): Decoded[] {
+    const out: Decoded[] = [];
+    /** Where the part of the current element that lies in this chunk begins. */
+    let from = 0;
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at] ?? 0;
+      if (byte === NEWLINE) this.#line += 1;
+      if (this.#inString) {
+        if (this.#escaped) this.#escaped = false;
+        else if (byte === BACKSLASH) this.#escaped = true;
+        else if (byte === QUOTE || byte === NEWLINE) {
+          // A raw newline ends a broken string, so that one bad quote does not swallow the rest of the file.
+          this.#inString = false;
+          if (this.#keyOpen) this.#lastString = this.#key;
+          this.#keyOpen = false;
+          if (this.#element?.scalar && this.#depth === this.#recordDepth()) {
+            this.#finish(chunk.subarray(from, at + 1), out);
+          }
+        } else if (this.#keyOpen && this.#key.length < 16) this.#key += String.fromCharCode(byte);
+        continue;
+      }
+      if (isBlank(byte)) {
+        if (this.#element?.scalar) this.#finish(chunk.subarray(from, at), out);
+        continue;
+      }
+      const atRecord = this.#isRecordPlace();
+      if (this.#element?.scalar && (byte === COMMA || byte === CLOSE_BRACKET || byte === CLOSE_BRACE)) {
+        this.#finish(chunk.subarray(from, at), out);
+      }
+      if (byte === QUOTE) {
+        this.#inString = true;
+        if (this.#element === null) {
+          if (atRecord) from = this.#begin(at, true);
+          else {
+            this.#keyOpen = true;
+            this.#key = "";
+          }
+        }
+      } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+        if (this.#element === null && atRecord && !this.#opensList(byte)) from = this.#begin(at, false);
+        else if (this.#element?.scalar && this.#depth === this.#recordDepth()) {
+          this.#finish(chunk.subarray(from, at), out);
+          from = this.#begin(at, false);
+        }
+        this.#depth += 1;
+        if (this.#element === null) this.#enter(byte);
+      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+        if (this.#element !== null && this.#depth === this.#recordDepth() + 1) {
+          this.#depth -= 1;
+          this.#finish(chunk.subarray(from, at + 1), out);
+        } else {
+          if (this.#element === null && this.#depth === this.#listDepth) this.#listDepth = -1;
+          this.#depth = Math.max(0, this.#depth - 1);
+        }
+      } else if (byte === COLON) {
+        if (this.#element === null && this.#depth >= 1 && this.#depth <= 2) {
+          this.#keys[this.#depth - 1] = this.#lastString;
+        }
+      } else if (byte !== COMMA && this.#element === null && atRecord) from = this.#begin(at, true);
+    }
+    if (this.#element !== null) this.#keep(chunk.subarray(from));
+    return out;
+  }
+
+  end(): Decoded[] {
+    const out: Decoded[] = [];
+    const element = this.#element;
+    if (element?.scalar && !this.#inString && this.#depth === 0) this.#finish(new Uint8Array(0), out);
+    else if (element !== null) {
+      const bytes = joinBytes(element.pieces);
+      out.push(
+        element.dropped
+          ? tooLong(bytes, element.line, element.bytes, this.#maxBytes)
+          : refused(
+              rejectBytes(bytes.subarray(0, HEAD_BYTES), {
+                line: element.line,
+                code: "truncated",
+                message: "The file ends inside this record.",
+                byteLength: element.bytes,
+              }),
+            ),
+      );
+    } else if (this.#depth > 0) {
+      const message = "The file ends before its list is closed; what was read is kept.";
+      out.push(refused(rejectBytes(new Uint8Array(0), { line: this.#line, code: "truncated", message })));
+    } else if (this.#place === "hits" && !this.#found) {
+      const message = "This looks like a search response, but it has no hits.hits list.";
+      out.push(refused(rejectBytes(new Uint8Array(0), { line: this.#line, code: "unrecognised", message })));
+    }
+    return out;
+  }
+
+  #recordDepth(): number {
+    return this.#listDepth < 0 ? 0 : this.#listDepth;
+  }
+
+  #isRecordPlace(): boolean {
+    if (this.#listDepth >= 0) return this.#depth === this.#listDepth;
+    return this.#place === "array" && this.#depth === 0;
+  }
+
+  #opensList(byte: number): boolean {
+    return this.#place === "array" && this.#depth === 0 && byte === OPEN_BRACKET;
+  }
+
+  #enter(byte: number): void {
+    if (byte !== OPEN_BRACKET || this.#listDepth >= 0) return;
+    const isList =
+      this.#place === "array"
+        ? this.#depth === 1
+        : this.#depth === 3 && this.#keys[0] === "hits" && this.#keys[1] === "hits";
+    if (isList) {
+      this.#listDepth = this.#depth;
+      this.#found = true;
+    }
+  }
+
+  #begin(at: number, scalar: boolean): number {
+    this.#element = { pieces: [], bytes: 0, line: this.#line, scalar, dropped: false };
+    return at;
+  }
+
+  #keep(bytes: Uint8Array): void {
+    const element = this.#element;
+    if (element === null) return;
+    element.bytes += bytes.length;
+    if (element.dropped || bytes.length === 0) return;
+    element.pieces.push(bytes.slice());
+    if (element.bytes > this.#maxBytes) {
+      element.pieces = [joinBytes(element.pieces).slice(0, HEAD_BYTES)];
+      element.dropped = true;
+    }
+  }
+
+  #finish(last: Uint8Array, out: Decoded[]): void {
+    this.#keep(last);
+    const element = this.#element;
+    this.#element = null;
+    if (element === null) return;
+    const bytes = joinBytes(element.pieces);
+    if (element.dropped) {
+      out.push(tooLong(bytes, element.line, element.bytes, this.#maxBytes));
+      return;
+    }
+    const text = decodeUtf8(bytes);
+    if (text !== null) out.push(decodeText(text, element.line));
+    else {
+      const message = "The record is not valid UTF-8.";
+      out.push(refused(rejectBytes(bytes, { line: element.line, code: "invalid_utf8", message })));
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import { isJsonObject, parseJson } from "./json-text.ts";
+import { bulkAction, bulkRecord, type Decoded, decodeText, recordFromJson, refused, taken } from "./record.ts";
+import { decodeUtf8, HEAD_BYTES, rejectBytes, rejectText } from "./rejected.ts";
+
+const NEWLINE = 10;
+
+/** Joins pieces of bytes into one. */
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces;
+  if (pieces.length === 1 && only !== undefined) return only;
+  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
+
+/**
+ * Lines of JSON (NDJSON, hits, bulk bodies) or of event XML, one record a line. Holds at most one line in memory; a
+ * line beyond `maxBytes` is put aside with its head, and reading goes on after it.
+ */
+export class LineReader {
+  readonly #maxBytes: number;
+  #line: number;
+  #pieces: Uint8Array[] = [];
+  #pending = 0;
+  /** Set while the rest of a line that is too long is passed over. */
+  #skipping: { readonly line: number; readonly head: Uint8Array; bytes: number } | null = null;
+  #action: { text: string; line: number; index: string | null; id: string | null; update: boolean } | null = null;
+
+  constructor(options: { readonly maxBytes: number; readonly firstLine: number }) {
+    this.#maxBytes = options.maxBytes;
+    this.#line = options.firstLine;
+  }
+
+  push(chunk: Uint8Array): Decoded[] {
+    const out: Decoded[] = [];
+    let bytes = chunk;
+    if (this.#skipping !== null) {
+      const end = bytes.indexOf(NEWLINE);
+      this.#skipping.bytes += end < 0 ? bytes.length : end;
+      if (end < 0) return out;
+      this.#endSkipping(out);
+      bytes = bytes.subarray(end + 1);
+    }
+    const last = bytes.lastIndexOf(NEWLINE);
+    if (last < 0) {
+      this.#keep(bytes);
+      return out;
+    }
+    const block = joinBytes([...this.#pieces, bytes.subarray(0, last)]);
+    this.#pieces = [];
+    this.#pending = 0;
+    this.#takeBlock(block, out);
+    this.#keep(bytes.subarray(last + 1));
+    return out;
+  }
+
+  end(): Decoded[] {
+    const out: Decoded[] = [];
+    if (this.#skipping !== null) this.#endSkipping(out);
+    else if (this.#pending > 0) this.#takeBlock(joinBytes(this.#pieces), out);
+    this.#pieces = [];
+    this.#pending = 0;
+    if (this.#action !== null) this.#dropAction(out, "The file ends after a bulk action, before its document.");
+    return out;
+  }
+
+  #keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    // Copied, because a reader may use the same buffer for its next chunk.
+    this.#pieces.push(bytes.slice());
+    this.#pending += bytes.length;
+    if (this.#pending > this.#maxBytes) {
+      const head = joinBytes(this.#pieces).slice(0, HEAD_BYTES);
+      this.#skipping = { line: this.#line, head, bytes: this.#pending };
+      this.#pieces = [];
+      this.#pending = 0;
+    }
+  }
+
+  #endSkipping(out: Decoded[]): void {
+    if (this.#skipping === null) return;
+    const { line, head, bytes } = this.#skipping;
+    out.push(tooLong(head, line, bytes, this.#maxBytes));
+    this.#skipping = null;
+    this.#line += 1;
+  }
+
+  #takeBlock(block: Uint8Array, out: Decoded[]): void {
+    // One decoding for many lines is much the faster way; lines are looked at one by one only where that fails.
+    const text = block.length > this.#maxBytes ? null : decodeUtf8(block);
+    if (text === null) {
+      this.#takeLines(block, out);
+      return;
+    }
+    let from = 0;
+    while (from <= text.length) {
+      const found = text.indexOf("\n", from);
+      const end = found < 0 ? text.length : found;
+      this.#takeLine(text.slice(from, end), out);
+      from = end + 1;
+    }
+  }
+
+  #takeLines(block: Uint8Array, out: Decoded[]): void {
+    let from = 0;
+    while (from <= block.length) {
+      const found = block.indexOf(NEWLINE, from);
+      const end = found < 0 ? block.length : found;
+      const bytes = block.subarray(from, end);
+      from = end + 1;
+      const text = bytes.length > this.#maxBytes ? null : decodeUtf8(bytes);
+      if (text !== null) {
+        this.#takeLine(text, out);
+        continue;
+      }
+      if (this.#action !== null) this.#dropAction(out, "The document after this bulk action cannot be read.");
+      const line = this.#line;
+      this.#line += 1;
+      out.push(
+        bytes.length > this.#maxBytes
+          ? tooLong(bytes.slice(0, HEAD_BYTES), line, bytes.length, this.#maxBytes)
+          : refused(rejectBytes(bytes, { line, code: "invalid_utf8", message: "The line is not valid UTF-8." })),
+      );
+    }
+  }
+
+  #takeLine(received: string, out: Decoded[]): void {
+    const line = this.#line;
+    this.#line += 1;
+    const text = received.endsWith("\r") ? received.slice(0, -1) : received;
+    if (text === "" || text.trim() === "") return;
+    if (text.charCodeAt(0) === 60) {
+      out.push(decodeText(text, line));
+      return;
+    }
+    const json = parseJson(text);
+    if (!isJsonObject(json)) {
+      if (this.#action !== null) this.#dropAction(out, "The document after this bulk action cannot be read.");
+      out.push(
+        refused(
+          json === undefined
+            ? rejectText(text, { line, code: "invalid_json", message: "The line is not valid JSON." })
+            : rejectText(text, { line, code: "not_an_object", message: "The line is JSON, but not an object." }),
+        ),
+      );
+      return;
+    }
+    if (this.#action !== null) {
+      out.push(taken(bulkRecord(this.#action, { text, json })));
+      this.#action = null;
+      return;
+    }
+    const action = bulkAction(text, json);
+    if (action === null) out.push(taken(recordFromJson(text, json, line)));
+    else if (action.hasSource) this.#action = { text, line, index: action.index, id: action.id, update: action.update };
+  }
+
+  #dropAction(out: Decoded[], message: string): void {
+    if (this.#action === null) return;
+    out.push(refused(rejectText(this.#action.text, { line: this.#action.line, code: "truncated", message })));
+    this.#action = null;
+  }
+}
+
+/** The rejection of a record beyond the limit, of which only the head is kept. */
+export function tooLong(head: Uint8Array, line: number, byteLength: number, maxBytes: number): Decoded {
+  // A head may end inside a character; those last bytes are left out so that the rest can be shown as text.
+  let cut = head.length;
+  for (let back = 1; back <= 3 && back <= head.length; back += 1) {
+    const byte = head[head.length - back] ?? 0;
+    if (byte >= 0xc0) cut = head.length - back;
+    if (byte >= 0xc0 || byte < 0x80) break;
+  }
+  return refused(
+    rejectBytes(head.subarray(0, cut), {
+      line,
+      code: "too_long",
+      message: `The record is ${byteLength} bytes long; the limit is ${maxBytes}. Its head is kept.`,
+      byteLength,
+    }),
+  );
+}

@@ -1,0 +1,78 @@
+import { type Rejected, type RejectionCode, rejectText } from "../decode/rejected.ts";
+import type { JsonObject } from "../ecs/event.ts";
+import { TelemetryError, type TelemetryErrorCode } from "../telemetry-error.ts";
+import { ecsSources } from "./ecs/ecs-sources.ts";
+import { isAlert } from "./ecs/stored-documents.ts";
+import type { Normalised, Origin, RawRecord, Source } from "./source.ts";
+import { isFieldsStyle, openEnvelope, openFields } from "./unwrap.ts";
+import { eventXmlToJson } from "./windows/carriers/event-xml.ts";
+import { windowsSources } from "./windows/windows-sources.ts";
+
+/**
+ * Every source, in the order of data-sources, section 1: documents that are ECS already before raw records. The first
+ * that recognises a record takes it; the next source is a folder and a line here.
+ */
+export const sources: readonly Source[] = [...ecsSources, ...windowsSources];
+
+/** A record as an event, or put aside with the reason. */
+export type NormaliseResult =
+  | { readonly event: Normalised; readonly quarantined?: undefined }
+  | { readonly event?: undefined; readonly quarantined: Rejected };
+
+const codes: Readonly<Partial<Record<TelemetryErrorCode, RejectionCode>>> = {
+  TIME_MISSING: "time_missing",
+  TIME_OUT_OF_RANGE: "time_out_of_range",
+  FIELD_INVALID: "field_invalid",
+  TOO_DEEP: "too_deep",
+};
+
+function putAside(record: RawRecord, code: RejectionCode, message: string): NormaliseResult {
+  return { quarantined: rejectText(record.text, { line: record.line, code, message }) };
+}
+
+function sourceOf(json: JsonObject): Source | undefined {
+  return sources.find((source) => source.recognises(json));
+}
+
+function describe(json: JsonObject): string {
+  const keys = Object.keys(json).slice(0, 5);
+  const names = keys.map((key) => (key.length > 40 ? `${key.slice(0, 40)}…` : key)).join(", ");
+  return keys.length === 0 ? "an empty object" : `a record with the keys ${names}`;
+}
+
+/**
+ * Makes an event of a record: opens what it is wrapped in, asks the sources in order, and puts it aside with a reason
+ * when none knows it or its source cannot take it. Never throws for what is in a record. `origins` collects where each
+ * field came from.
+ */
+export function normaliseRecord(record: RawRecord, origins?: Origin[]): NormaliseResult {
+  let json = record.json;
+  if (json === null) {
+    json = eventXmlToJson(record.text);
+    if (json === null) return putAside(record, "invalid_xml", "This is not the XML of an event.");
+  }
+  try {
+    if (isFieldsStyle(json)) json = openFields(json);
+    let source = sourceOf(json);
+    if (source === undefined) {
+      const inner = openEnvelope(json);
+      if (inner !== null) {
+        json = inner.json;
+        source = sourceOf(json);
+      }
+    }
+    if (isAlert(json)) {
+      const message = "This is an alert, not an event. Alerts are raised here by rules, and are not imported.";
+      return putAside(record, "alert", message);
+    }
+    if (source === undefined) {
+      return putAside(record, "unrecognised", `No source writes such records: ${describe(json)}.`);
+    }
+    return { event: source.normalise({ ...record, json }, origins) };
+  } catch (error) {
+    if (!(error instanceof TelemetryError)) throw error;
+    const code = codes[error.code];
+    if (code === undefined) throw error;
+    return putAside(record, code, error.message);
+  }
+}

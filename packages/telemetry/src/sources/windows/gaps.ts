@@ -1,0 +1,78 @@
+import type { Gap } from "../source.ts";
+
+const processIdentity =
+  "None in Windows events. Add Elastic Defend, or join the 4624 of the same host whose TargetLogonId is the process's logon id.";
+
+const sessionFields: readonly Gap[] = [
+  { field: "process.Ext.session_info.logon_type", remedy: processIdentity },
+  { field: "process.Ext.session_info.authentication_package", remedy: processIdentity },
+  {
+    field: "process.Ext.authentication_id",
+    remedy: "Windows events carry the logon id under winlog.event_data instead.",
+  },
+];
+
+const signatureFields: readonly Gap[] = [
+  {
+    field: "process.code_signature.subject_name",
+    remedy:
+      "Collect Sysmon event 7 (image loaded) for the program, an EDR, or compare its hash with a known-good list.",
+  },
+  {
+    field: "process.code_signature.trusted",
+    remedy:
+      "Collect Sysmon event 7 (image loaded) for the program, an EDR, or compare its hash with a known-good list.",
+  },
+];
+
+const hostId: Gap = {
+  field: "host.id",
+  remedy: "Read the log on the host itself with an agent; files and forwarded events have a name only, a weaker link.",
+};
+
+/** What Sysmon never says. */
+export const sysmonGaps: readonly Gap[] = [
+  ...signatureFields,
+  ...sessionFields,
+  {
+    field: "user.id",
+    remedy:
+      "Sysmon files the account it runs as (S-1-5-18). The user's SID is in the 4624 whose TargetLogonId is LogonId.",
+  },
+  hostId,
+];
+
+/** What the Security log never says. */
+export const securityGaps: readonly Gap[] = [
+  {
+    field: "process.entity_id",
+    remedy: "Add Sysmon or an EDR; from 4688 a process is linked by host, pid and time only.",
+  },
+  {
+    field: "process.parent.entity_id",
+    remedy: "Add Sysmon or an EDR; from 4688 a parent is linked by host, pid and time only.",
+  },
+  { field: "process.parent.command_line", remedy: "Add Sysmon or an EDR, or look up the parent's own 4688." },
+  {
+    field: "process.command_line",
+    remedy: "Switch on the policy “Include command line in process creation events”; without it 4688 has none.",
+  },
+  {
+    field: "process.parent.name",
+    remedy:
+      "Version 2 of 4688 (Windows 10, Server 2016 and later) names the parent; before that, the parent's own 4688.",
+  },
+  ...signatureFields,
+  { field: "process.hash.sha256", remedy: "Add Sysmon with hashes configured, or an EDR." },
+  { field: "process.pe.original_file_name", remedy: "Add Sysmon 10 or later, or an EDR." },
+  ...sessionFields,
+  {
+    field: "user.id",
+    remedy:
+      "4688 files the creator's account, under WMI the broker's. The user's SID is in the 4624 whose TargetLogonId is this event's.",
+  },
+  hostId,
+];
+
+/** What neither log says, for streams that mix them. */
+export const windowsGaps: readonly Gap[] = [...signatureFields, ...sessionFields, hostId];

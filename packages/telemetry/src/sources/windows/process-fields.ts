@@ -1,0 +1,74 @@
+import { readInteger } from "../../ecs/identifiers.ts";
+import { copy, type EventDatum, move, take, type WindowsEvent } from "./windows-event.ts";
+
+/** Moves a program's path to `<prefix>.executable`, its name to `<prefix>.name`. */
+export function moveImage(event: WindowsEvent, datum: string, prefix: string): void {
+  const image = take(event, datum);
+  if (image === undefined) return;
+  event.draft.set(`${prefix}.executable`, image.value, image.from);
+  // Sysmon's own pipeline looks for a backslash only: `System` has no name there, and no slash occurs in real paths.
+  const at = image.value.lastIndexOf("\\");
+  if (at >= 0)
+    event.draft.derive(`${prefix}.name`, image.value.slice(at + 1), `${image.from}, after the last backslash`);
+}
+
+/** Moves a number, decimal or hex, to a field; what is no number stays in the event's data. */
+export function moveNumber(event: WindowsEvent, name: string, path: string): void {
+  const datum = event.data.get(name);
+  const number = datum === undefined ? null : readInteger(datum.value);
+  if (datum === undefined || number === null) return;
+  event.data.delete(name);
+  setNumber(event, path, datum, number);
+}
+
+/** Copies a number, decimal or hex, to a field. */
+export function copyNumber(event: WindowsEvent, name: string, path: string): void {
+  const datum = event.data.get(name);
+  const number = datum === undefined ? null : readInteger(datum.value);
+  if (datum !== undefined && number !== null) setNumber(event, path, datum, number);
+}
+
+function setNumber(event: WindowsEvent, path: string, datum: EventDatum, number: number): void {
+  if (datum.value === String(number)) event.draft.set(path, number, datum.from);
+  else event.draft.derive(path, number, `${datum.from}, read as a number`);
+}
+
+/** Sets a command line with its arguments and their count; `keep` leaves the datum in the event's data too. */
+export function setCommandLine(
+  event: WindowsEvent,
+  name: string,
+  prefix: string,
+  how: { readonly split: (commandLine: string) => string[]; readonly words: string; readonly keep?: boolean },
+): void {
+  const datum = event.data.get(name);
+  if (datum === undefined) return;
+  if (how.keep === true) copy(event, name, `${prefix}.command_line`);
+  else move(event, name, `${prefix}.command_line`);
+  const args = how.split(datum.value);
+  if (args.length === 0) return;
+  event.draft.derive(`${prefix}.args`, args, `${datum.from}, ${how.words}`);
+  event.draft.derive(`${prefix}.args_count`, args.length, `number of ${prefix}.args`);
+}
+
+/** Sets `file.path` and its parts from a path. */
+export function setFile(event: WindowsEvent, datum: EventDatum): void {
+  const { draft } = event;
+  draft.set("file.path", datum.value, datum.from);
+  const at = datum.value.lastIndexOf("\\");
+  const name = at < 0 ? datum.value : datum.value.slice(at + 1);
+  draft.derive("file.name", name, `${datum.from}, after the last backslash`);
+  if (at > 0) draft.derive("file.directory", datum.value.slice(0, at), `${datum.from}, before the last backslash`);
+  const dot = name.lastIndexOf(".");
+  if (dot > 0) draft.derive("file.extension", name.slice(dot + 1), `${datum.from}, after the last dot`);
+}
+
+/** Sets an address field, an IPv4 address out of its IPv6 wrapping; false when the text is no address. */
+export function setAddress(event: WindowsEvent, path: string, datum: EventDatum): boolean {
+  const mapped = /^::ffff:([0-9.]+)$/i.exec(datum.value)?.[1];
+  const address = mapped ?? datum.value;
+  if (!/^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*(?:%[0-9a-zA-Z]{1,16})?)$/.test(address))
+    return false;
+  if (mapped === undefined) event.draft.set(path, address, datum.from);
+  else event.draft.derive(path, address, `${datum.from}, without the ::ffff: prefix`);
+  return true;
+}
