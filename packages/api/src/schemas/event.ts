@@ -20,3 +20,4 @@ export const EventDetail = z.object({
   document: z.string().describe("The normalised document as JSON text"),
 });
 export type EventDetail = z.infer<typeof EventDetail>;
+export type EventField = z.infer<typeof EventField>;

@@ -172,3 +172,6 @@ export const LedgerVerification = z.object({
   tookMs: z.number(),
 });
 export type LedgerVerification = z.infer<typeof LedgerVerification>;
+export type Coverage = z.infer<typeof Coverage>;
+export type SourceRow = z.infer<typeof SourceRow>;
+export type RunRequest = z.infer<typeof RunRequest>;

@@ -1,0 +1,11 @@
+import { Page } from "../../shared/components/page.tsx";
+import { EmptyState } from "../../shared/components/states.tsx";
+
+/** Not built yet; says so. */
+export function AuditPage() {
+  return (
+    <Page title="Audit">
+      <EmptyState title="This page is not in this version" />
+    </Page>
+  );
+}

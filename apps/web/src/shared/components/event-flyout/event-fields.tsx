@@ -1,0 +1,102 @@
+import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
+import { css } from "@emotion/react";
+import type { EventDetail } from "@quaestor/api";
+import { useEffect, useRef } from "react";
+import { monospace } from "../../theme/dense.ts";
+import { AbsentChip } from "../field-chip.tsx";
+import { HostileText } from "../hostile-text.tsx";
+import { tableStyles } from "../table.tsx";
+import { type FieldLine, fieldGroups } from "./field-groups.ts";
+
+const fieldStyles = (theme: UseEuiTheme) => {
+  const { euiTheme } = theme;
+  return {
+    name: css(monospace(theme), { overflowWrap: "anywhere", color: euiTheme.colors.textParagraph }),
+    from: css(monospace(theme), { overflowWrap: "anywhere", color: euiTheme.colors.textSubdued }),
+    group: css({
+      "&&": {
+        backgroundColor: euiTheme.colors.backgroundBaseSubdued,
+        color: euiTheme.colors.textHeading,
+        fontWeight: euiTheme.font.weight.bold,
+      },
+    }),
+    marked: css({ backgroundColor: euiTheme.colors.backgroundBaseHighlighted, outline: euiTheme.border.thin }),
+  };
+};
+
+interface EventFieldsProps {
+  readonly event: EventDetail;
+  readonly filter: string;
+  /** The field to bring into view and mark. */
+  readonly marked: string | null;
+}
+
+/** The event as normalised, grouped, each value with the place in the record it came from. */
+export function EventFields({ event, filter, marked }: EventFieldsProps) {
+  const table = useEuiMemoizedStyles(tableStyles);
+  const styles = useEuiMemoizedStyles(fieldStyles);
+  const groups = fieldGroups(event, filter);
+  return (
+    <table css={table.table}>
+      <thead css={table.head}>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">Value</th>
+          <th scope="col">Came from</th>
+        </tr>
+      </thead>
+      {groups.map((group) => (
+        <tbody key={group.name}>
+          <tr>
+            <th scope="colgroup" colSpan={3} css={styles.group}>
+              {group.name}
+            </th>
+          </tr>
+          {group.lines.map((line) => (
+            <FieldRow key={line.field.field} line={line} marked={line.field.field === marked} />
+          ))}
+        </tbody>
+      ))}
+    </table>
+  );
+}
+
+function FieldRow({ line, marked }: { readonly line: FieldLine; readonly marked: boolean }) {
+  const table = useEuiMemoizedStyles(tableStyles);
+  const styles = useEuiMemoizedStyles(fieldStyles);
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (marked) row.current?.scrollIntoView?.({ block: "center" });
+  }, [marked]);
+  return (
+    <tr ref={row} css={[table.row, marked && styles.marked]} aria-current={marked ? "true" : undefined}>
+      <td css={styles.name} title={line.kind === "present" ? (line.field.description ?? undefined) : undefined}>
+        {line.field.field}
+      </td>
+      <td>
+        {line.kind === "absent" ? (
+          <AbsentChip state={line.field.state} remedy={line.field.remedy} />
+        ) : (
+          distinct(line.field.values).map((value) => (
+            <div key={value}>
+              <HostileText text={value} />
+            </div>
+          ))
+        )}
+      </td>
+      <td css={styles.from}>
+        {line.kind === "absent" ? (
+          line.field.remedy
+        ) : (
+          <>
+            {line.field.derived && "derived from "}
+            {line.field.from ?? "this console"}
+          </>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** A list field may hold a value twice; it is drawn once with nothing lost but the count, which the JSON shows. */
+const distinct = (values: readonly string[]) => [...new Set(values)];

@@ -1,0 +1,108 @@
+import { createContext, type ReactNode, useContext, useEffect, useId, useMemo, useRef } from "react";
+
+export interface KeyBinding {
+  /** `j`, `?`, `escape`, `enter`, `ctrl+enter`, or two in a row: `g q`. Letters are lower-case. */
+  readonly keys: string;
+  /** What it does, for the list that `?` opens. */
+  readonly label: string;
+  run(event: KeyboardEvent): void;
+  /** Also while somebody types in a field. */
+  readonly whileTyping?: boolean;
+}
+
+interface Registry {
+  set(id: string, group: string, bindings: readonly KeyBinding[]): void;
+  remove(id: string): void;
+  list(): readonly { readonly group: string; readonly bindings: readonly KeyBinding[] }[];
+}
+
+const Context = createContext<Registry | null>(null);
+
+/** How long the second key of `g q` may take. */
+const sequenceMs = 1_200;
+
+function nameOf(event: KeyboardEvent): string {
+  const key = event.key === " " ? "space" : event.key.length === 1 ? event.key : event.key.toLowerCase();
+  const lower = event.shiftKey && key.length === 1 && /[a-z]/i.test(key) ? `shift+${key.toLowerCase()}` : key;
+  return `${event.ctrlKey || event.metaKey ? "ctrl+" : ""}${event.altKey ? "alt+" : ""}${lower}`;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "file", "range"].includes(target.type);
+}
+
+/** Enter and space belong to whatever control has the focus. */
+function belongsToControl(event: KeyboardEvent): boolean {
+  const isActivation = event.key === "Enter" || event.key === " ";
+  return (
+    isActivation && event.target instanceof HTMLElement && event.target.closest("button, a[href], summary") !== null
+  );
+}
+
+/** One listener for the page; the binding registered last wins, so a page overrides the frame. */
+export function KeyboardProvider({ children }: { readonly children: ReactNode }) {
+  const groups = useRef(new Map<string, { group: string; bindings: readonly KeyBinding[] }>());
+  const registry = useMemo<Registry>(
+    () => ({
+      set: (id, group, bindings) => groups.current.set(id, { group, bindings }),
+      remove: (id) => groups.current.delete(id),
+      list: () => [...groups.current.values()],
+    }),
+    [],
+  );
+
+  useEffect(() => {
+    let first: { key: string; at: number } | null = null;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const typing = isTyping(event.target);
+      // A dialog or a menu has the keys while it is open; it closes itself with escape.
+      if (event.target instanceof HTMLElement && event.target.closest("[role=dialog][aria-modal=true]") !== null)
+        return;
+      const key = nameOf(event);
+      const sequence = first !== null && event.timeStamp - first.at < sequenceMs ? `${first.key} ${key}` : null;
+      const bindings = [...groups.current.values()].flatMap((group) => group.bindings).reverse();
+      const usable = bindings.filter((binding) => !typing || binding.whileTyping === true);
+      const found =
+        usable.find((binding) => binding.keys === sequence) ??
+        usable.find((binding) => binding.keys === key && !belongsToControl(event));
+      if (found !== undefined) {
+        first = null;
+        event.preventDefault();
+        found.run(event);
+        return;
+      }
+      first =
+        !typing && usable.some((binding) => binding.keys.startsWith(`${key} `)) ? { key, at: event.timeStamp } : null;
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+
+  return <Context.Provider value={registry}>{children}</Context.Provider>;
+}
+
+function useRegistry(): Registry {
+  const registry = useContext(Context);
+  if (registry === null) throw new ReferenceError("useKeys needs a KeyboardProvider above it");
+  return registry;
+}
+
+/** Binds keys while the component is on the page. `group` heads them in the list that `?` opens. */
+export function useKeys(group: string, bindings: readonly KeyBinding[]): void {
+  const registry = useRegistry();
+  const id = useId();
+  useEffect(() => {
+    registry.set(id, group, bindings);
+  });
+  useEffect(() => () => registry.remove(id), [registry, id]);
+}
+
+/** What `?` lists. */
+export function useKeyList() {
+  const registry = useRegistry();
+  return () => registry.list();
+}
