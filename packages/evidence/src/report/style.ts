@@ -61,7 +61,8 @@ td:last-child,th:last-child{padding-right:0}
 .plain{margin:4px 0;padding-left:18px}.plain li{margin:2px 0}
 .tree{margin:10px 0;padding:0;list-style:none}.tree ul{list-style:none;margin:0;padding-left:26px}
 .tree li{position:relative;padding:4px 0 0}.tree ul>li:before{content:"";position:absolute;left:-15px;top:-2px;width:12px;height:21px;border-left:2px solid #aab4c2;border-bottom:2px solid #aab4c2}
-.tree ul>li.by-pid:before{border-style:dashed}.tree ul>li.by-inferred:before{border-style:dotted}
+.tree ul>li:not(:last-child):after{content:"";position:absolute;left:-15px;top:0;bottom:0;border-left:2px solid #dfe4eb;z-index:-1}
+.tree ul>li.by-pid:before{border-left-style:dashed;border-bottom-style:dashed}.tree ul>li.by-inferred:before{border-left-style:dotted;border-bottom-style:dotted}
 .node{border:1px solid var(--line);border-radius:5px;padding:5px 12px 6px;background:#fff}
 .node.alert{border-color:var(--red);box-shadow:inset 4px 0 0 var(--red)}.node.broker{box-shadow:inset 4px 0 0 #a11c75}
 .node .top{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:baseline}.node .top b{font-weight:660}

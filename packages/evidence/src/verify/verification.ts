@@ -1,6 +1,7 @@
 /**
  * What can be wrong with a bundle. Codes are part of the public face: added to, never renamed.
  *
+ * - `CONTAINER_CHANGED`: the archive's own bytes are not those this format writes, though its files may be.
  * - `UNREADABLE`: the container could not be opened safely; nothing else was looked at.
  * - `UNSAFE_NAME`: a name that is absolute, leaves the bag, or could not be unpacked everywhere.
  * - `DUPLICATE_NAME`, `CASE_TWIN`: two entries with one name, or names equal but for case or Unicode form.
@@ -18,6 +19,7 @@
  */
 export type FailureCode =
   | "UNREADABLE"
+  | "CONTAINER_CHANGED"
   | "UNSAFE_NAME"
   | "DUPLICATE_NAME"
   | "CASE_TWIN"
@@ -99,6 +101,14 @@ export interface VerifyOptions {
   /** Key ids (SHA-256 of the SPKI DER, hex) that the reader got by another way than the bundle. */
   readonly trust?: readonly string[];
   readonly crypto: VerifyCrypto;
+  /** What the reader of the container found. May grow while the entries are read; taken when they are finished. */
+  readonly container?: ContainerReport;
+}
+
+/** Defects of an archive itself, named by whoever opens it. */
+export interface ContainerReport {
+  readonly problems: readonly Failure[];
+  readonly notChecked: readonly string[];
 }
 
 /** Exit codes of `quaestor verify`: 0 valid and trusted, 1 invalid, 2 valid but key not trusted, 3 unreadable. */

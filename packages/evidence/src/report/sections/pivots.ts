@@ -39,7 +39,7 @@ function pivotBlock(pivot: CasePivot, question: number, position: number, contex
   return html`<section class="q"><header><h3>${pivot.label}</h3>${count}</header>
 <p>${pivot.description} <span class="note">For question ${question}.</span></p>
 ${pivot.reason === null ? null : html`<p><span class="badge warn">why</span> ${pivot.reason}</p>`}
-<h4>Window</h4><p>${time(window.from)} to ${time(window.to)} <span class="note">on ${code(window.field)}, ${MODES[window.mode] ?? window.mode}${pivot.ranAt === null ? null : html`, asked ${time(pivot.ranAt)}`}</span></p>
+<h4>Window</h4><p>${window.from === null && window.to === null ? "None" : html`${time(window.from)} to ${time(window.to)}`} <span class="note">on ${code(window.field)}, ${MODES[window.mode] ?? window.mode}${pivot.ranAt === null ? null : html`, asked ${time(pivot.ranAt)}`}</span></p>
 <h4>Asked for any of</h4><ul class="plain">${pivot.groups.map(
     ({ text, strength, removedBecause }) =>
       html`<li>${code(text)} <span class="note">${strength}</span>${
