@@ -71,14 +71,18 @@ export function runShell(
   commandLine: string,
   { at, children = [], lastsMs = 240 }: CapturedCommand,
 ): Process {
-  const longest = Math.max(lastsMs, ...children.map((child) => (child.afterMs ?? 60) + (child.lastsMs ?? 120) + 40));
+  const { host } = shell.broker;
+  // No two commands take equally long.
+  const pace = 0.75 + world.random.fork(`pace ${host.name} ${at}`).next() * 0.9;
+  const longest =
+    pace * Math.max(lastsMs, ...children.map((child) => (child.afterMs ?? 60) + (child.lastsMs ?? 120) + 40));
   const cmd = world.run({
     program: system32("cmd.exe"),
     commandLine,
     parent: shell.broker,
     logon: shell.logon,
     start: at,
-    end: at + longest * 1000,
+    end: at + Math.round(longest * 1000),
     directory: "C:\\",
     integrity: "High",
   });
@@ -87,30 +91,34 @@ export function runShell(
     commandLine: "\\??\\C:\\Windows\\system32\\conhost.exe 0xffffffff -ForceV1",
     parent: cmd,
     start: at + 22_000,
-    end: at + longest * 1000 + 4_000,
+    end: at + Math.round(longest * 1000) + 4_000,
     directory: "C:\\Windows",
     filteredBySysmon: true,
   });
   if (shell.output.startsWith("\\\\127.0.0.1\\ADMIN$\\")) {
     const local = shell.output.replace("\\\\127.0.0.1\\ADMIN$", "C:\\Windows");
-    writeFileCreation(world, world.base(shell.broker.host).system, local, at + 9_000);
+    writeFileCreation(world, world.base(host).system, local, at + 9_000);
   }
-  startChildren(world, cmd, children);
+  startChildren(world, cmd, { children, pace });
   return cmd;
 }
 
-function startChildren(world: World, parent: Process, children: readonly Child[]): void {
+function startChildren(
+  world: World,
+  parent: Process,
+  { children, pace }: { readonly children: readonly Child[]; readonly pace: number },
+): void {
   for (const child of children) {
-    const start = parent.start + (child.afterMs ?? 60) * 1000;
+    const start = parent.start + Math.round((child.afterMs ?? 60) * pace * 1000);
     const started = world.run({
       program: child.program,
       commandLine: child.commandLine,
       parent,
       start,
-      end: start + (child.lastsMs ?? 120) * 1000,
+      end: start + Math.round((child.lastsMs ?? 120) * pace * 1000),
       directory: "C:\\",
     });
-    startChildren(world, started, child.children ?? []);
+    startChildren(world, started, { children: child.children ?? [], pace });
   }
 }
 

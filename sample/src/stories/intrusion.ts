@@ -152,6 +152,7 @@ function openShell(world: World, host: Host, opened: Moment, lasts: Moment): Wmi
 
 function playOnWorkstation(world: World, opened: Moment): void {
   const shell = openShell(world, hosts.ws042, opened, 6 * MINUTE);
+  const typing = world.random.fork("typing on WS-042");
   const upTool = { program: program(PAYLOAD), commandLine: `"${PAYLOAD}"`, afterMs: 1_900, lastsMs: 420_000 };
   const commands: readonly Omit<CapturedCommand, "at">[] = [
     { command: "cd \\" },
@@ -220,7 +221,7 @@ function playOnWorkstation(world: World, opened: Moment): void {
   ];
   const offsets = [1, 1.4, 14, 31, 52, 81, 118, 139, 171, 203, 232, 268, 309, 352];
   commands.forEach((command, i) => {
-    const at = opened + Math.round((offsets[i] ?? 352) * SECOND);
+    const at = opened + Math.round((offsets[i] ?? 352) * SECOND) + typing.int(0, 330_000);
     const cmd = capture(world, shell, { ...command, at });
     if (command.command.startsWith("copy ")) {
       writeFileCreation(world, cmd, PAYLOAD, at + 700_000);
@@ -242,6 +243,7 @@ function playOnWorkstation(world: World, opened: Moment): void {
 
 function playOnDatabase(world: World, opened: Moment): void {
   const shell = openShell(world, hosts.database, opened, 5 * MINUTE);
+  const typing = world.random.fork("typing on SRV-DB1");
   const archive = `${ARCHIVER} a -mx1 C:\\ProgramData\\d.7z D:\\Backup\\orders.bak`;
   const commands: readonly (Omit<CapturedCommand, "at"> & { readonly after: number })[] = [
     { after: 1, command: "cd \\" },
@@ -261,7 +263,7 @@ function playOnDatabase(world: World, opened: Moment): void {
     { after: 259, command: `copy C:\\ProgramData\\d.7z \\\\${UNMANAGED.address}\\pub\\d.7z`, lastsMs: 21_000 },
   ];
   for (const { after, ...command } of commands) {
-    const at = opened + Math.round(after * SECOND);
+    const at = opened + Math.round(after * SECOND) + typing.int(0, 440_000);
     const cmd = capture(world, shell, { ...command, at });
     if (command.command.endsWith(ARCHIVER)) {
       writeFileCreation(world, cmd, ARCHIVER, at + 350_000);
