@@ -64,8 +64,7 @@ export type RefusalCode =
   | "OWN_DECISION"
   | "ANSWERED_THIS_ROUND"
   | "SUBMISSION_CHANGED"
-  | "DECIDED"
-  | "NOTHING_NEW";
+  | "DECIDED";
 
 /** An expected no, with the reason in words. */
 export interface Refusal {

@@ -1,5 +1,5 @@
 import type { Actor } from "../ledger/entry.ts";
-import type { GateResult } from "../policy/gate-result.ts";
+import type { GateResult, Recommendation } from "../policy/gate-result.ts";
 import type { Verdict } from "../questions/finding.ts";
 import type { Decision, InvestigationState, Subject } from "./investigation.ts";
 
@@ -20,6 +20,7 @@ export interface InvestigationSummary {
   readonly last: string;
   readonly answers: readonly { readonly question: string; readonly verdict: Verdict; readonly by: string }[];
   readonly decision: Decision | null;
+  readonly outcome: Recommendation | null;
   /** Account ids that may not review the standing decision. */
   readonly barredReviewers: readonly string[];
   /** What was worked out last; null until it was. */

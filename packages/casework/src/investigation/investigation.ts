@@ -9,7 +9,7 @@ export type InvestigationState = "open" | "in_work" | "submitted" | "returned" |
 export interface AlertReference {
   readonly alertId: string;
   readonly sourceEventId: string;
-  /** When the source event happened (`kibana.alert.original_time`). */
+  /** When the source event happened (`kibana.alert.original_time`), always with nine digits, so that texts sort. */
   readonly at: string;
 }
 
@@ -144,6 +144,8 @@ export interface Investigation {
   readonly viewedPivots: readonly string[];
   /** The decision that stands; null before one, and after a return, a reopening or a change. */
   readonly decision: Decision | null;
+  /** What holds now: the approved or overturned decision, or a close that needed no review; null until then. */
+  readonly outcome: Recommendation | null;
   /** All decisions ever submitted, oldest first. */
   readonly decisions: readonly Decision[];
   readonly reviews: readonly Review[];

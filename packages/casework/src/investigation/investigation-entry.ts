@@ -1,0 +1,141 @@
+import type { JsonObject, JsonValue } from "@quaestor/telemetry";
+import { z } from "zod";
+import { CaseworkError } from "../casework-error.ts";
+import type { Actor, LedgerEntry, NewEntry } from "../ledger/entry.ts";
+import { evolve } from "./evolve.ts";
+import type { Investigation } from "./investigation.ts";
+import type { InvestigationEvent, InvestigationFact } from "./investigation-event.ts";
+
+const Verdict = z.enum(["escalate", "lower_concern", "unresolved"]);
+const Recommendation = z.enum(["escalate", "close", "preserve_and_escalate"]);
+const ActorShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(["analyst", "lead", "admin", "auditor", "system"]),
+});
+const Alerts = z.array(z.object({ alertId: z.string(), sourceEventId: z.string(), at: z.string() }));
+const Subject = z.object({
+  ruleId: z.string(),
+  ruleName: z.string(),
+  severity: z.enum(["low", "medium", "high", "critical"]),
+  riskScore: z.number(),
+  hostKey: z.string(),
+  hostName: z.string().nullable(),
+  userKey: z.string(),
+  userName: z.string().nullable(),
+  userDomain: z.string().nullable(),
+});
+const Status = z.enum(["found", "empty", "unreachable", "failed"]);
+const anyJson: z.ZodType<JsonValue> = z.json();
+const Basis = z.object({
+  guideVersion: z.string(),
+  alertId: z.string(),
+  alerts: z.number(),
+  finding: z.object({ verdict: Verdict, headline: z.string() }).nullable(),
+  pivots: z.array(
+    z.object({
+      pivotId: z.string(),
+      query: anyJson,
+      window: z.object({ from: z.string().nullable(), to: z.string().nullable(), field: z.string() }),
+      status: Status,
+      count: z.number(),
+      cut: z.boolean(),
+      digest: z.string(),
+    }),
+  ),
+});
+const Gate = z.object({
+  policyVersion: z.string(),
+  rowId: z.string(),
+  recommendation: Recommendation,
+  reasons: z.array(z.string()),
+  anchors: z.array(
+    z.object({
+      id: z.enum(["shape", "parent", "user_host", "children", "recurrence"]),
+      label: z.string(),
+      binds: z.boolean(),
+      why: z.string(),
+    }),
+  ),
+  unresolved: z.array(z.object({ question: z.string(), why: z.string() })),
+  conflicts: z.array(z.string()),
+});
+
+const fact = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
+  z.object({ kind: z.literal(kind), ...shape });
+
+const Fact: z.ZodType<InvestigationFact> = z.discriminatedUnion("kind", [
+  fact("opened", { id: z.string(), subject: Subject, alerts: Alerts, earlier: z.array(z.string()) }),
+  fact("alerts_added", { alerts: Alerts }),
+  fact("taken", {}),
+  fact("released", {}),
+  fact("assigned", { to: ActorShape }),
+  fact("answered", {
+    question: z.string(),
+    verdict: Verdict,
+    rationale: z.string(),
+    evidence: z.array(z.string()),
+    basis: Basis,
+  }),
+  fact("pinned", { eventId: z.string(), question: z.string().nullable() }),
+  fact("unpinned", { eventId: z.string() }),
+  fact("noted", { id: z.string(), text: z.string() }),
+  fact("decided", {
+    decision: Recommendation,
+    justification: z.string(),
+    gate: Gate,
+    departs: z.boolean(),
+    digest: z.string(),
+    needsReview: z.boolean(),
+  }),
+  fact("approved", { reason: z.string(), digest: z.string() }),
+  fact("returned", {
+    reason: z.string(),
+    points: z.array(z.object({ question: z.string(), text: z.string() })),
+    digest: z.string(),
+  }),
+  fact("overturned", { decision: Recommendation, reason: z.string(), digest: z.string() }),
+  fact("voided", { because: z.string(), digest: z.string() }),
+  fact("reopened", { reason: z.string() }),
+  fact("exported", { id: z.string(), fileName: z.string(), sha256: z.string() }),
+  fact("pivot_viewed", { pivotId: z.string() }),
+]);
+
+/** The stream an investigation is kept in. */
+export function investigationStream(id: string): string {
+  return `investigation:${id}`;
+}
+
+/** Half characters (lone surrogates) have no canonical form; they become U+FFFD, as in telemetry. */
+function wellFormed(_key: string, value: unknown): unknown {
+  return typeof value === "string" ? value.replace(/[\uD800-\uDFFF]/gu, "\uFFFD") : value;
+}
+
+/** The entry that keeps a fact; `at` is ISO 8601, UTC. */
+export function toEntry(happened: InvestigationFact, actor: Actor, at: string): NewEntry {
+  const { kind, ...rest } = happened;
+  const body: JsonObject = JSON.parse(JSON.stringify(rest), wellFormed);
+  return { at, actor, kind, body };
+}
+
+/** The event that an entry keeps. Throws CaseworkError ENTRY_UNREADABLE when the entry is none of an investigation's. */
+export function fromEntry(entry: LedgerEntry): InvestigationEvent {
+  const parsed = Fact.safeParse({ ...entry.body, kind: entry.kind });
+  if (!parsed.success) {
+    throw new CaseworkError("ENTRY_UNREADABLE", `Entry ${entry.sequence} is no entry of an investigation.`, {
+      sequence: entry.sequence,
+      problems: z.prettifyError(parsed.error),
+    });
+  }
+  return { fact: parsed.data, actor: entry.actor, at: entry.at, version: entry.version };
+}
+
+/** The state that entries of one stream lead to, from `state` on; null when there are none. */
+export function foldInvestigation(
+  entries: Iterable<LedgerEntry>,
+  state: Investigation | null = null,
+): Investigation | null {
+  let folded = state;
+  for (const entry of entries) folded = evolve(folded, fromEntry(entry));
+  return folded;
+}
