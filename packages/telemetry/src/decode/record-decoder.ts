@@ -1,3 +1,5 @@
+// Packages that import this one compile its source, so the declaration has to come along.
+/// <reference path="../text-codecs.d.ts" />
 import { DETECT_BYTES, detectFormat } from "./detect.ts";
 import { ElementReader } from "./element-reader.ts";
 import { joinBytes, LineReader } from "./line-reader.ts";
