@@ -1,7 +1,7 @@
 export { DETECT_BYTES, detectFormat, type Format } from "./decode/detect.ts";
 export { type Decoded, recordFromText } from "./decode/record.ts";
 export * from "./decode/record-decoder.ts";
-export { HEAD_BYTES, type Rejected, type RejectionCode } from "./decode/rejected.ts";
+export { HEAD_BYTES, type Quarantined, type Rejected, type RejectionCode } from "./decode/rejected.ts";
 export * from "./ecs/canonical.ts";
 export * from "./ecs/command-line.ts";
 export * from "./ecs/event.ts";

@@ -45,6 +45,11 @@ export interface Rejected {
   readonly byteLength: number;
 }
 
+/** A rejection with the file it came from. */
+export interface Quarantined extends Rejected {
+  readonly file: string;
+}
+
 /** How much of a record that is too long is kept. */
 export const HEAD_BYTES = 65_536;
 
