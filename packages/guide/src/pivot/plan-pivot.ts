@@ -89,7 +89,7 @@ function planGroup(
   }
   return {
     position,
-    strength: strengthOf(providers, parts),
+    strength: linkedByPid ? "weak" : strengthOf(providers, parts),
     query: and(...parts.map((part) => part.query)),
     text: parts.map((part) => part.text).join(" and "),
     removedBecause: null,
