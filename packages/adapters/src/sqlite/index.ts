@@ -1,0 +1,5 @@
+export { type DirectoryLock, lockDirectory } from "./data-directory.ts";
+export { openDatabase, type SqliteDatabase, type SqlValue } from "./database.ts";
+export { type Account, type IdentityStore, identityStore, type SessionRecord } from "./identity.ts";
+export { type IntakeLog, intakeLog, type KeptExport, type QuarantinedRecord } from "./intake-log.ts";
+export { SqliteError, type SqliteErrorCode } from "./sqlite-error.ts";
