@@ -49,11 +49,12 @@ function readFile(name: string, text: string): ConformanceFile {
   const fieldTypes = (path: string): FieldType | undefined => (Object.hasOwn(fields, path) ? fields[path] : undefined);
   const categoryField = raw.category ?? "event.category";
   const world: World = { events, fieldTypes, strict: raw.strict ?? false, fields: Object.keys(fields), categoryField };
-  const cases = raw.cases.map((each) => ({
-    query: each.query,
-    ids: each.ids ?? null,
-    error: each.error ?? null,
-    because: each.because ?? null,
-  }));
+  const cases = raw.cases.map((each) => {
+    const { query, ids = null, error = null, because = null, ...rest } = each;
+    // A comma in an unquoted `because` silently becomes a key of its own.
+    if (Object.keys(rest).length > 0 || (ids === null) === (error === null))
+      throw new SyntaxError(`${name}: a case cannot be read: ${query}`);
+    return { query, ids, error, because };
+  });
   return { name, world, cases };
 }
