@@ -64,7 +64,7 @@ function insideBag(
     path.endsWith(`/${TAG_FILES.bagit}`) && path.split("/").length === 2 ? [path.slice(0, path.indexOf("/"))] : [],
   );
   const name = folders[0] ?? [...files.keys()].find((path) => path.includes("/"))?.split("/")[0] ?? "";
-  if (folders.length !== 1) {
+  if (folders.length !== 1 && files.size > 0) {
     findings.fail("NOT_ONE_BAG", null, `Exactly one top directory must hold ${TAG_FILES.bagit}; ${folders.length} do.`);
   }
   const prefix = `${name}/`;

@@ -1,0 +1,2 @@
+export { signerForTests, verifyCryptoForTests } from "./node-crypto.ts";
+export { sampleCase } from "./sample-case.ts";
