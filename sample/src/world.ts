@@ -102,8 +102,14 @@ export class World {
   /** The instant at `hour` (UTC, may have a fraction) within the 24 hours that end `daysAgo` days before the end. */
   daysAgo(daysAgo: number, hour: number): Moment {
     const until = this.end - daysAgo * DAY;
-    const moment = Math.floor(until / DAY) * DAY + Math.round(hour * 60) * MINUTE;
-    return moment < until ? moment : moment - DAY;
+    const seconds = this.random.fork(`seconds ${daysAgo} ${hour}`).int(0, MINUTE - 1);
+    const moment = Math.floor(until / DAY) * DAY + Math.round(hour * 60) * MINUTE + seconds;
+    return this.inside(moment < until ? moment : moment - DAY);
+  }
+
+  /** Moved away from the fortnight's edges, which would cut off a logon before or a command after. */
+  inside(at: Moment): Moment {
+    return Math.min(Math.max(at, this.start + 5 * MINUTE), this.end - 10 * MINUTE);
   }
 
   /** A logon id not yet used on the host. */

@@ -55,7 +55,8 @@ describe.each([
   ["a Tuesday afternoon", 1, TUESDAY],
   ["a Sunday at midnight", 99, Date.UTC(2026, 2, 8)],
   ["the small hours, while the backup runs", 5, Date.UTC(2026, 6, 30, 1, 18, 7, 123)],
-  ["early, while the inventory runs", 6, Date.UTC(2027, 0, 1, 5, 31)],
+  ["three in the morning, while the contractor is at work", 8, Date.UTC(2026, 4, 12, 3, 9, 40)],
+  ["early, while the inventory runs", 6, Date.UTC(2027, 0, 1, 5, 33)],
 ])("a fortnight until %s", (_when, seed, now) => {
   const other = now === TUESDAY ? records : gather(seed, now);
   const found = startsOf(other).filter(looksLikeAlert);

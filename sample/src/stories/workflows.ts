@@ -125,7 +125,7 @@ export function planWorkflows(world: World): void {
   const random = world.random.fork("workflows");
   for (let day = 0; day < 14; day++) {
     inventoried.forEach((host, i) => {
-      const at = notTooLate(world, world.daysAgo(day, 5.5) + i * 41 * SECOND + random.int(0, 19 * 1000) * 1000);
+      const at = world.inside(world.daysAgo(day, 5.5) + i * 41 * SECOND + random.int(0, 19 * 1000) * 1000);
       visit(world, {
         host,
         account: services.inventory,
@@ -140,7 +140,7 @@ export function planWorkflows(world: World): void {
         visit(world, {
           host,
           account: services.backup,
-          at: notTooLate(world, world.daysAgo(day, 1.25) + i * 4 * MINUTE + random.int(0, 59 * 1000) * 1000),
+          at: world.inside(world.daysAgo(day, 1.25) + i * 4 * MINUTE + random.int(0, 59 * 1000) * 1000),
           from: hosts.management,
           output: BACKUP_OUTPUT,
           command: {
@@ -200,8 +200,4 @@ function planHelpdesk(world: World): void {
     output: "C:\\Windows\\Temp\\gpupdate.txt",
     command: { command: "gpupdate /force", children: [tool("gpupdate", "/force", { lastsMs: 6_200 })] },
   });
-}
-
-function notTooLate(world: World, at: Moment): Moment {
-  return Math.min(at, world.end - 5 * MINUTE);
 }
