@@ -147,7 +147,8 @@ describe("a bundle that was changed", () => {
     });
     const found = await codes(rewritten);
     expect(found).toContain("CHANGED data/report.html");
-    expect(found).toContain("SIGNATURE_SUBJECT tagmanifest-sha256.txt");
+    expect(found).toContain("SIGNATURE_MALFORMED signature.dsse.json");
+    expect(found).toContain("MANIFEST_MALFORMED tagmanifest-sha256.txt");
     expect(found).toContain("MANIFEST_MALFORMED manifest-sha256.txt");
   });
 

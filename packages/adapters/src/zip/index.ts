@@ -1,0 +1,2 @@
+export { type OpenedZip, readZipSafely, type ZipLimits } from "./read-zip-safely.ts";
+export { writeZip, writeZipStream } from "./write-zip.ts";
