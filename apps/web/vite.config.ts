@@ -5,12 +5,13 @@ import { fixtureServer } from "./src/shared/testing/fixture-server.ts";
 
 const server = process.env.QUAESTOR_DEV_SERVER ?? "http://127.0.0.1:4747";
 
-/** Icons that `icons.ts` imports belong to the first paint; the rest of EUI's are fetched only if a part of EUI asks. */
+/** Icons that `icons.ts` and EUI's call-outs import belong to the first paint; the rest of EUI's are fetched only if a part of EUI asks. */
 const ownIcons = new Set(
   [
     ...readFileSync(new URL("./src/shared/components/icons.ts", import.meta.url), "utf8").matchAll(/assets\/(\w+)"/g),
   ].map(([, name]) => `${name}.js`),
 );
+ownIcons.add("error_fill.js").add("check_circle_fill.js");
 const isSpareIcon = (id: string) =>
   id.includes("/icon/assets/") && !ownIcons.has(id.slice(id.lastIndexOf("/") + 1).replace(/\?.*/, ""));
 
@@ -37,7 +38,7 @@ export default defineConfig(({ mode }) => ({
             {
               // Above the icons, which would otherwise take these with them as what they depend on.
               name: "react",
-              test: /node_modules\/(react|react-dom|react-is|scheduler|react-router|@tanstack|@emotion|stylis|hoist-non-react-statics|@babel)\//,
+              test: /(node_modules\/(react|react-dom|react-is|scheduler|react-router|@tanstack|@emotion|stylis|hoist-non-react-statics|@babel|uuid)\/|html_id_generator)/,
               priority: 40,
             },
           ],

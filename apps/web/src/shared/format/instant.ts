@@ -98,3 +98,16 @@ export function duration(millis: number): string {
   if (size < 72 * 3_600_000) return `${Math.round(millis / 3_600_000)} h`;
   return `${Math.round(millis / 86_400_000)} d`;
 }
+
+/** The value of a `datetime-local` field for an instant, in the zone shown. */
+export function toInputValue(instant: string, zone: Zone): string {
+  const parts = partsOf(instant, zone);
+  return parts === null ? "" : `${parts.day}T${parts.minute}:${parts.second}`;
+}
+
+/** The instant that a `datetime-local` field's value means in the zone shown; null while it is incomplete. */
+export function fromInputValue(value: string, zone: Zone): string | null {
+  if (value === "") return null;
+  const date = new Date(zone === "utc" ? `${value}Z` : value);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
