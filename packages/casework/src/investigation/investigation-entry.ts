@@ -118,6 +118,14 @@ export function toEntry(happened: InvestigationFact, actor: Actor, at: string): 
   return { at, actor, kind, body };
 }
 
+/** The entries that keep what one command made happen. */
+export function entriesOf(
+  happened: readonly InvestigationFact[],
+  by: { readonly actor: Actor; readonly at: string },
+): readonly NewEntry[] {
+  return happened.map((one) => toEntry(one, by.actor, by.at));
+}
+
 /** The event that an entry keeps. Throws CaseworkError ENTRY_UNREADABLE when the entry is none of an investigation's. */
 export function fromEntry(entry: LedgerEntry): InvestigationEvent {
   const parsed = Fact.safeParse({ ...entry.body, kind: entry.kind });

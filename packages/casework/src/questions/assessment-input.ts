@@ -1,4 +1,6 @@
 import type { Gap, Instant, StoredEvent } from "@quaestor/telemetry";
+import type { Recommendation } from "../policy/gate-result.ts";
+import type { Recurrence } from "../recurrence/recurrence-result.ts";
 import type { Finding } from "./finding.ts";
 
 /** One row of a pivot's result, with what ties it to the alert. */
@@ -49,6 +51,8 @@ export interface PriorAlert {
   readonly alert: StoredEvent;
   /** Names of what it started, lower case, sorted; null when its children were never looked at. */
   readonly children: readonly string[] | null;
+  /** What became of its investigation, where that is decided: what was escalated is no precedent for closing. */
+  readonly outcome?: Recommendation | null;
 }
 
 /** Everything an assessor may look at. Plain data, already fetched. */
@@ -65,6 +69,8 @@ export interface AssessmentInput {
   readonly logons: LogonLookup | null;
   /** Null: not counted. */
   readonly coverage: Coverage | null;
+  /** How often the same was seen before; null: not worked out. */
+  readonly recurrence: Recurrence | null;
   /** What the alert's source can never fill (telemetry's registry). */
   readonly gaps: readonly Gap[];
 }

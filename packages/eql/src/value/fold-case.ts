@@ -12,10 +12,18 @@ export function foldCase(text: string): string {
   return folded;
 }
 
+/** Letters whose folding is not what mapping them up and down gives; U+0131, the dotless i, upper-cases to I but is kept apart. */
+const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
+  ["\u{131}", "\u{131}"],
+  ["\u{1fd3}", "\u{390}"],
+  ["\u{1fe3}", "\u{3b0}"],
+  ["\u{fb05}", "\u{fb06}"],
+]);
+
 /** Upper-casing first brings together letters with several small forms (σ and ς); growing ones (ß to SS) are left. */
 function foldCharacter(char: string): string {
-  // The dotless i upper-cases to I, but folding keeps the two apart.
-  if (char === "\u{131}") return char;
+  const exception = EXCEPTIONS.get(char);
+  if (exception !== undefined) return exception;
   const upper = char.toUpperCase();
   const lower = (isOne(upper, char) ? upper : char).toLowerCase();
   return isOne(lower, char) ? lower : char;
@@ -25,18 +33,27 @@ function foldCharacter(char: string): string {
 const isOne = (text: string, char: string): boolean =>
   text.length === char.length && (text.length === 1 || (text.codePointAt(0) ?? 0) > 0xffff);
 
+/** The last code point with a case today lies below this. */
+const CASED_END = 0x1f000;
+const CASED = /\p{Changes_When_Casemapped}/u;
+let variantsOfFolding: ReadonlyMap<string, readonly number[]> | null = null;
+
 /** Every code point that folds to the same as this one, itself included. For expanding a regular expression's characters. */
 export function caseVariants(codePoint: number): readonly number[] {
-  const char = String.fromCodePoint(codePoint);
-  const folded = foldCharacter(char);
-  const variants = new Set([codePoint]);
-  for (const candidate of [folded, folded.toUpperCase(), char.toUpperCase(), char.toLowerCase(), ...RARE_VARIANTS]) {
-    const point = candidate.codePointAt(0);
-    if (point === undefined || String.fromCodePoint(point) !== candidate) continue;
-    if (foldCharacter(candidate) === folded) variants.add(point);
-  }
-  return [...variants];
+  // Worked out once, when first asked: only regular expressions that ignore case need it.
+  variantsOfFolding ??= groupByFolding();
+  return variantsOfFolding.get(foldCharacter(String.fromCodePoint(codePoint))) ?? [codePoint];
 }
 
-/** Letters that fold to another letter's folding without being its plain upper or lower case. */
-const RARE_VARIANTS = [..."ſKÅµςͅιιϐβϑθϴϖπϰκϱρϵεẛṡẞΩ", ..."ᲀᲁᲂᲃᲄᲅᲆᲇᲈǅǈǋǲ"];
+function groupByFolding(): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  for (let point = 0; point < CASED_END; point++) {
+    const char = String.fromCodePoint(point);
+    if (!CASED.test(char)) continue;
+    const folded = foldCharacter(char);
+    const group = groups.get(folded);
+    if (group === undefined) groups.set(folded, [point]);
+    else group.push(point);
+  }
+  return groups;
+}

@@ -11,6 +11,7 @@ export const VERIFY_BY_HAND: readonly { readonly why: string; readonly commands:
   {
     why: "Unpack, go into the bag, and check every file against its digest. Both commands must print only OK.",
     commands: [
+      "W=$(mktemp -d)  # for the files of the steps below",
       `sha256sum -c ${TAG_FILES.tagManifest}`,
       `sha256sum -c ${TAG_FILES.manifestSha256}`,
       `sha512sum -c ${TAG_FILES.manifestSha512}`,
@@ -19,8 +20,8 @@ export const VERIFY_BY_HAND: readonly { readonly why: string; readonly commands:
   {
     why: `Look for files that no manifest lists. It must print exactly: ${UNLISTED_TAG_FILES.toSorted().join(", ")}.`,
     commands: [
-      `cat ${TAG_FILES.manifestSha256} ${TAG_FILES.tagManifest} | cut -c 67- | LC_ALL=C sort > /tmp/listed.txt`,
-      "find . -type f | cut -c 3- | LC_ALL=C sort | LC_ALL=C comm -23 - /tmp/listed.txt",
+      `cat ${TAG_FILES.manifestSha256} ${TAG_FILES.tagManifest} | cut -c 67- | LC_ALL=C sort > "$W"/listed.txt`,
+      'find . -type f | cut -c 3- | LC_ALL=C sort | LC_ALL=C comm -23 - "$W"/listed.txt',
     ],
   },
   {
@@ -34,10 +35,10 @@ export const VERIFY_BY_HAND: readonly { readonly why: string; readonly commands:
     why: "Check the signature. It must print: Signature Verified Successfully.",
     commands: [
       `T=$(jq -rj .payloadType ${TAG_FILES.signature})`,
-      `jq -rj .payload ${TAG_FILES.signature} | openssl base64 -d -A > /tmp/body.bin`,
-      `{ printf 'DSSEv1 %d %s %d ' "$(printf %s "$T" | wc -c)" "$T" "$(wc -c < /tmp/body.bin)"; cat /tmp/body.bin; } > /tmp/pae.bin`,
-      `jq -rj '.signatures[0].sig' ${TAG_FILES.signature} | openssl base64 -d -A > /tmp/sig.bin`,
-      `openssl pkeyutl -verify -pubin -inkey ${TAG_FILES.publicKey} -rawin -in /tmp/pae.bin -sigfile /tmp/sig.bin`,
+      `jq -rj .payload ${TAG_FILES.signature} | openssl base64 -d -A > "$W"/body.bin`,
+      `{ printf 'DSSEv1 %d %s %d ' "$(printf %s "$T" | wc -c)" "$T" "$(wc -c < "$W"/body.bin)"; cat "$W"/body.bin; } > "$W"/pae.bin`,
+      `jq -rj '.signatures[0].sig' ${TAG_FILES.signature} | openssl base64 -d -A > "$W"/sig.bin`,
+      `openssl pkeyutl -verify -pubin -inkey ${TAG_FILES.publicKey} -rawin -in "$W"/pae.bin -sigfile "$W"/sig.bin`,
     ],
   },
   {

@@ -1,18 +1,8 @@
-import { readFileSync } from "node:fs";
-import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import { shippedNote } from "../testing/shipped-note.ts";
 import { parseGuide } from "./parse-guide.ts";
 
-const file = z
-  .object({ rule: z.object({ note: z.string() }), transform: z.object({ investigate: z.array(z.json()) }) })
-  .parse(
-    parse(readFileSync(new URL("../../../../rules/suspicious-cmd-execution-via-wmi.toml", import.meta.url), "utf8")),
-  );
-const note = file.rule.note.replace(
-  /\$investigate_(\d)/g,
-  (_, index: string) => `!{investigate${JSON.stringify(file.transform.investigate[Number(index)])}}`,
-);
+const note = shippedNote();
 
 const pivot = (label: string, more: object = {}) =>
   `!{investigate${JSON.stringify({ label, providers: [[{ field: "host.id", excluded: false, queryType: "phrase", value: "{{host.id}}", valueType: "string" }]], ...more })}}`;

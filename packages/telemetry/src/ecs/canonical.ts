@@ -67,7 +67,7 @@ function merge(target: MutableDocument, key: string, value: JsonValue | MutableD
 function canonicalValue(value: JsonValue, depth: number): JsonValue | MutableDocument {
   if (value === null || typeof value !== "object") return value;
   if (depth > MAX_DEPTH) {
-    throw new TelemetryError("TOO_DEEP", `The record is nested deeper than ${MAX_DEPTH} levels.`, { limit: MAX_DEPTH });
+    throw tooDeep();
   }
   if (Array.isArray(value)) return value.map((element) => canonicalValue(element, depth + 1));
   const out: MutableDocument = {};
@@ -80,9 +80,7 @@ function canonicalValue(value: JsonValue, depth: number): JsonValue | MutableDoc
     }
     const segments = key.split(".");
     if (depth + segments.length > MAX_DEPTH) {
-      throw new TelemetryError("TOO_DEEP", `The record is nested deeper than ${MAX_DEPTH} levels.`, {
-        limit: MAX_DEPTH,
-      });
+      throw tooDeep();
     }
     // A key like "a..b" or ".a" names no path; it stays one key.
     if (segments.includes("")) merge(out, key, made);
@@ -99,12 +97,50 @@ function canonicalValue(value: JsonValue, depth: number): JsonValue | MutableDoc
   return out;
 }
 
+function tooDeep(): TelemetryError {
+  return new TelemetryError("TOO_DEEP", `The record is nested deeper than ${MAX_DEPTH} levels.`, { limit: MAX_DEPTH });
+}
+
+/**
+ * Whether a document is in canonical form already. Throws TelemetryError TOO_DEEP beyond {@link MAX_DEPTH} levels, so
+ * that whoever walks a document afterwards may recurse.
+ */
+export function isCanonical(document: JsonObject): boolean {
+  return checkObject(document, 1);
+}
+
+function checkObject(object: JsonObject, depth: number): boolean {
+  if (depth > MAX_DEPTH) throw tooDeep();
+  let canonical = true;
+  for (const key in object) {
+    if (key.includes(".") && !(depth === 1 && key.startsWith(FLAT_PREFIX))) canonical = false;
+    const value = object[key];
+    if (typeof value === "object" && value !== null && !checkValue(value, depth + 1)) canonical = false;
+  }
+  return canonical;
+}
+
+function checkValue(value: readonly JsonValue[] | JsonObject, depth: number): boolean {
+  if (!isList(value)) return checkObject(value, depth);
+  if (depth > MAX_DEPTH) throw tooDeep();
+  let canonical = true;
+  for (const element of value) {
+    if (typeof element === "object" && element !== null && !checkValue(element, depth + 1)) canonical = false;
+  }
+  return canonical;
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
 /**
  * The canonical form of a document: dotted keys become nested objects (top-level `kibana.alert.*` keys stay flat),
- * the same path given twice becomes one list, arrays stay as they are. The argument is not changed.
- * Throws TelemetryError TOO_DEEP beyond {@link MAX_DEPTH} levels.
+ * the same path given twice becomes one list, arrays stay as they are. A document that is canonical is given back
+ * itself; the argument is never changed. Throws TelemetryError TOO_DEEP beyond {@link MAX_DEPTH} levels.
  */
 export function canonicalise(document: JsonObject): EcsDocument {
+  if (isCanonical(document)) return document;
   const made = canonicalValue(document, 1);
   return isObject(made) ? made : {};
 }

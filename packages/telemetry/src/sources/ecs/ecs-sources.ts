@@ -1,8 +1,8 @@
-import type { SourceName } from "../../ecs/event.ts";
+import type { JsonObject, SourceName } from "../../ecs/event.ts";
 import type { Gap, Source } from "../source.ts";
 import { securityGaps, sysmonGaps, windowsGaps } from "../windows/gaps.ts";
 import { passThrough } from "./pass-through.ts";
-import { storedKindOf, storedKinds } from "./stored-documents.ts";
+import { datasetOf, storedKindOf, storedKinds } from "./stored-documents.ts";
 
 const described: Readonly<Partial<Record<SourceName, { readonly title: string; readonly gaps: readonly Gap[] }>>> = {
   elastic_defend: { title: "Elastic Defend", gaps: [] },
@@ -23,7 +23,13 @@ export const ecsSources: readonly Source[] = storedKinds.map((kind) => ({
   name: kind.source,
   title: described[kind.source]?.title ?? kind.source,
   gaps: described[kind.source]?.gaps ?? [],
-  recognises: (json) => storedKindOf(json) === kind,
+  recognises: (json) => kind.recognises(json, datasetOf(json)),
   normalise: (record, origins) =>
     passThrough(record, { source: kind.source, index: kind.index, ...(origins !== undefined && { origins }) }),
 }));
+
+/** The source of a document that is ECS already, in one look; null for a raw record. */
+export function ecsSourceOf(json: JsonObject): Source | null {
+  const kind = storedKindOf(json);
+  return kind === null ? null : (ecsSources[storedKinds.indexOf(kind)] ?? null);
+}

@@ -88,9 +88,14 @@ export const storedKinds: readonly StoredKind[] = [
   },
 ];
 
+/** The dataset a document names, or an empty text. */
+export function datasetOf(json: JsonObject): string {
+  return firstText(json, "data_stream.dataset") ?? firstText(json, "event.dataset") ?? "";
+}
+
 /** Which stored kind a document is; null when it is no ECS document. */
 export function storedKindOf(json: JsonObject): StoredKind | null {
-  const dataset = firstText(json, "data_stream.dataset") ?? firstText(json, "event.dataset") ?? "";
+  const dataset = datasetOf(json);
   return storedKinds.find((kind) => kind.recognises(json, dataset)) ?? null;
 }
 

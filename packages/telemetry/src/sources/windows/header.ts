@@ -4,7 +4,6 @@ import { hostNameKey } from "../../ecs/host-identity.ts";
 import { saysNothing } from "../../ecs/identifiers.ts";
 import { values } from "../../ecs/values.ts";
 import type { Draft } from "../draft.ts";
-import type { EventDatum } from "./windows-event.ts";
 
 const levels = ["information", "critical", "error", "warning", "information", "verbose"];
 
@@ -50,14 +49,9 @@ export function dataText(value: JsonValue | undefined): string | null {
 }
 
 /** Puts a datum into the event's data, unless it says nothing. */
-export function addDatum(
-  data: Map<string, EventDatum>,
-  name: string,
-  value: JsonValue | undefined,
-  from: string,
-): void {
+export function addDatum(data: Map<string, string>, name: string, value: JsonValue | undefined): void {
   const text = dataText(value);
-  if (text !== null) data.set(name, { value: text, from });
+  if (text !== null) data.set(name, text);
 }
 
 /**

@@ -45,7 +45,7 @@ function tableOf(event: WindowsEvent): ChannelTable {
 /** What stays of the event's data goes back to `winlog.event_data`, as received. */
 function keepData(event: WindowsEvent): void {
   const data: MutableDocument = {};
-  for (const [name, datum] of event.data) putKey(data, name, datum.value);
+  for (const [name, value] of event.data) putKey(data, name, value);
   // Fields that a channel's table put there itself (a list made of a text) stand beside what stayed.
   const { winlog } = event.draft.document;
   const made = isJsonObject(winlog) ? winlog.event_data : undefined;
@@ -124,8 +124,8 @@ export function normaliseWindows(record: RawRecord & { readonly json: JsonObject
 /** Data that stayed where they were get their origin too, and places are told in the record's own names. */
 function explainRest(event: WindowsEvent, origins: Origin[]): void {
   const kept = origins.filter((origin) => origin.field !== "winlog.event_data");
-  for (const [name, datum] of event.data) {
-    kept.push({ field: `winlog.event_data.${name}`, from: datum.from, derived: false });
+  for (const name of event.data.keys()) {
+    kept.push({ field: `winlog.event_data.${name}`, from: event.placeOf(name), derived: false });
   }
   const { received } = event;
   origins.length = 0;

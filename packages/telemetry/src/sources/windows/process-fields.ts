@@ -1,5 +1,5 @@
 import { readInteger } from "../../ecs/identifiers.ts";
-import { copy, type EventDatum, move, take, type WindowsEvent } from "./windows-event.ts";
+import { copy, type EventDatum, look, move, take, type WindowsEvent } from "./windows-event.ts";
 
 /** Moves a program's path to `<prefix>.executable`, its name to `<prefix>.name`. */
 export function moveImage(event: WindowsEvent, datum: string, prefix: string): void {
@@ -14,7 +14,7 @@ export function moveImage(event: WindowsEvent, datum: string, prefix: string): v
 
 /** Moves a number, decimal or hex, to a field; what is no number stays in the event's data. */
 export function moveNumber(event: WindowsEvent, name: string, path: string): void {
-  const datum = event.data.get(name);
+  const datum = look(event, name);
   const number = datum === undefined ? null : readInteger(datum.value);
   if (datum === undefined || number === null) return;
   event.data.delete(name);
@@ -23,7 +23,7 @@ export function moveNumber(event: WindowsEvent, name: string, path: string): voi
 
 /** Copies a number, decimal or hex, to a field. */
 export function copyNumber(event: WindowsEvent, name: string, path: string): void {
-  const datum = event.data.get(name);
+  const datum = look(event, name);
   const number = datum === undefined ? null : readInteger(datum.value);
   if (datum !== undefined && number !== null) setNumber(event, path, datum, number);
 }
@@ -40,7 +40,7 @@ export function setCommandLine(
   prefix: string,
   how: { readonly split: (commandLine: string) => string[]; readonly words: string; readonly keep?: boolean },
 ): void {
-  const datum = event.data.get(name);
+  const datum = look(event, name);
   if (datum === undefined) return;
   if (how.keep === true) copy(event, name, `${prefix}.command_line`);
   else move(event, name, `${prefix}.command_line`);

@@ -28,7 +28,9 @@ export interface WindowsEvent {
   readonly computer: string;
   readonly recordId: string | null;
   /** Data that say something, by name; a channel's table takes out what it moves, the rest is `winlog.event_data`. */
-  readonly data: Map<string, EventDatum>;
+  readonly data: Map<string, string>;
+  /** Where a datum stood in the record; asked only when origins are noted. */
+  readonly placeOf: (name: string) => string;
   /** Who wrote the event (System/Security@UserID); seldom whom it tells of. */
   readonly writer: {
     readonly sid: EventDatum | null;
@@ -43,9 +45,16 @@ export interface WindowsEvent {
   readonly received?: (from: string) => string;
 }
 
+/** A datum that stays in the event's data, with its place. */
+export function look(event: WindowsEvent, name: string): EventDatum | undefined {
+  const value = event.data.get(name);
+  if (value === undefined) return undefined;
+  return { value, from: event.draft.explains ? event.placeOf(name) : "" };
+}
+
 /** Takes a datum out of the event's data, so that it is moved rather than copied. */
 export function take(event: WindowsEvent, name: string): EventDatum | undefined {
-  const datum = event.data.get(name);
+  const datum = look(event, name);
   if (datum !== undefined) event.data.delete(name);
   return datum;
 }
@@ -58,7 +67,7 @@ export function move(event: WindowsEvent, name: string, path: string): void {
 
 /** Copies a datum to a field as it is. */
 export function copy(event: WindowsEvent, name: string, path: string): void {
-  const datum = event.data.get(name);
+  const datum = look(event, name);
   if (datum !== undefined) event.draft.set(path, datum.value, datum.from);
 }
 

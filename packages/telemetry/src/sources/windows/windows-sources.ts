@@ -40,3 +40,11 @@ export const windowsSources: readonly Source[] = [
   windowsSource("winlogbeat", "Winlogbeat", windowsGaps),
   windowsSource("windows", "Other Windows logs", windowsGaps),
 ];
+
+const byName = new Map(windowsSources.map((source) => [source.name, source]));
+
+/** The source of a raw Windows event, in one look; null for any other record. */
+export function windowsSourceOf(json: JsonObject): Source | null {
+  const carrier = carrierOf(json);
+  return carrier === null ? null : (byName.get(streamOf(json, carrier, peek(json)).source) ?? null);
+}

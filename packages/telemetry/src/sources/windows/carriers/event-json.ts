@@ -1,12 +1,12 @@
 import { isJsonObject } from "../../../decode/json-text.ts";
-import { canonicalise, type MutableDocument, putKey } from "../../../ecs/canonical.ts";
+import { isCanonical, type MutableDocument, putKey } from "../../../ecs/canonical.ts";
 import type { JsonObject, JsonValue } from "../../../ecs/event.ts";
 import { readInteger } from "../../../ecs/identifiers.ts";
 import { readInstant } from "../../../ecs/instant.ts";
 import { Draft } from "../../draft.ts";
 import type { Origin } from "../../source.ts";
 import { addDatum, dataText, levelWord, outcomeOfKeywords, settleHost } from "../header.ts";
-import type { EventDatum, WindowsEvent } from "../windows-event.ts";
+import type { WindowsEvent } from "../windows-event.ts";
 
 /** The ways in which converters of XML name an element's text. */
 const textKeys = ["text", "#text", "_text", "$t", "_", "Value", "$value"];
@@ -43,16 +43,16 @@ function attribute(node: JsonValue | undefined, name: string): string | null {
   return null;
 }
 
-function collectData(data: Map<string, EventDatum>, eventData: JsonValue | undefined): void {
+function collectData(data: Map<string, string>, eventData: JsonValue | undefined): void {
   let unnamed = 0;
   const addUnnamed = (value: JsonValue | undefined): void => {
     unnamed += 1;
-    addDatum(data, `param${unnamed}`, value, `Event.EventData.Data (number ${unnamed}, without a name)`);
+    addDatum(data, `param${unnamed}`, value);
   };
   const addItem = (item: JsonValue): void => {
     const name = attribute(item, "Name");
     const value = textOf(item);
-    if (name !== null) addDatum(data, name, value, `Event.EventData.Data[Name=${name}]`);
+    if (name !== null) addDatum(data, name, value);
     else if (isList(value)) value.forEach(addUnnamed);
     else addUnnamed(value);
   };
@@ -62,7 +62,7 @@ function collectData(data: Map<string, EventDatum>, eventData: JsonValue | undef
       for (const item of isList(value) ? value : [value]) addItem(item);
     else if (key === "Data") addUnnamed(value);
     else if (!attributeKeys.includes(key) && key !== "Name") {
-      addDatum(data, key, isJsonObject(value) ? (textOf(value) ?? value) : value, `Event.EventData.${key}`);
+      addDatum(data, key, isJsonObject(value) ? (textOf(value) ?? value) : value);
     }
   }
 }
@@ -87,14 +87,14 @@ function userDataOf(node: JsonValue | undefined): MutableDocument | null {
  */
 export function liftEventJson(json: JsonObject, origins?: Origin[]): WindowsEvent {
   // For the depth limit; keys are taken from the record as it is, since names in events may hold dots.
-  canonicalise(json);
+  isCanonical(json);
   const event = isJsonObject(json.Event) ? json.Event : {};
   const system = isJsonObject(event.System) ? event.System : {};
   const rendering = isJsonObject(event.RenderingInfo) ? event.RenderingInfo : {};
   const winlog: MutableDocument = {};
   const document: MutableDocument = { event: { kind: "event" }, winlog };
   const draft = new Draft(document, origins);
-  const data = new Map<string, EventDatum>();
+  const data = new Map<string, string>();
   collectData(data, event.EventData);
 
   const provider = attribute(system.Provider, "Name") ?? "";
@@ -145,6 +145,7 @@ export function liftEventJson(json: JsonObject, origins?: Origin[]): WindowsEven
     computer,
     recordId,
     data,
+    placeOf: (name) => `Event.EventData, ${name}`,
     writer: {
       sid: sid === null ? null : { value: sid, from: "Event.System.Security.UserID" },
       name: null,

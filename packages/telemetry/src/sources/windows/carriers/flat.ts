@@ -1,5 +1,5 @@
 import { isJsonObject } from "../../../decode/json-text.ts";
-import { canonicalise, type MutableDocument } from "../../../ecs/canonical.ts";
+import { isCanonical, type MutableDocument } from "../../../ecs/canonical.ts";
 import type { JsonObject } from "../../../ecs/event.ts";
 import { readInteger } from "../../../ecs/identifiers.ts";
 import { readInstant } from "../../../ecs/instant.ts";
@@ -58,15 +58,15 @@ const nxlogFrame = new Set(["AccountName", "AccountType", "Domain"]);
  * the collector's.
  */
 export function liftFlat(json: JsonObject, origins?: Origin[]): WindowsEvent {
-  canonicalise(json);
+  isCanonical(json);
   const winlog: MutableDocument = {};
   const document: MutableDocument = { event: { kind: "event" }, winlog };
   const draft = new Draft(document, origins);
-  const data = new Map<string, EventDatum>();
+  const data = new Map<string, string>();
   const isNxlog = ["EventReceivedTime", "SourceModuleType", "SeverityValue"].some((key) => json[key] !== undefined);
   for (const [key, value] of Object.entries(json)) {
     if (frame.has(key) || (isNxlog && nxlogFrame.has(key))) continue;
-    addDatum(data, key, value, key);
+    addDatum(data, key, value);
   }
   const pick = (...keys: readonly string[]): EventDatum | null => {
     for (const key of keys) {
@@ -130,6 +130,7 @@ export function liftFlat(json: JsonObject, origins?: Origin[]): WindowsEvent {
     computer: computer?.value ?? "",
     recordId: recordId?.value ?? null,
     data,
+    placeOf: (name) => name,
     writer: { sid, name, domain },
     created: createdOf(json, isNxlog),
   };

@@ -1,6 +1,6 @@
 import { splitSecurity4688 } from "../../../ecs/command-line.ts";
 import { copyNumber, moveImage, moveNumber, setAddress, setCommandLine } from "../process-fields.ts";
-import { copy, move, type TimeFound, take, type WindowsEvent } from "../windows-event.ts";
+import { copy, look, move, type TimeFound, take, type WindowsEvent } from "../windows-event.ts";
 import { failureReasons, failureStatus, logonTypes, serviceTypes } from "./security-words.ts";
 
 interface SecurityKind {
@@ -47,7 +47,7 @@ const kinds: Readonly<Record<string, SecurityKind>> = {
 
 function setAccount(event: WindowsEvent, whose: "Subject" | "Target", field: string, event_id: string): void {
   copy(event, `${whose}UserSid`, `${field}.id`);
-  const name = event.data.get(`${whose}UserName`);
+  const name = look(event, `${whose}UserName`);
   if (name !== undefined) {
     // Kerberos events name the account as user@REALM; the realm stands in the domain as well.
     const at = event_id === "4769" || event_id === "4768" ? name.value.indexOf("@") : -1;
@@ -71,7 +71,7 @@ function setProcessStart(event: WindowsEvent): void {
 }
 
 function setSource(event: WindowsEvent): void {
-  const ip = event.data.get("IpAddress") ?? event.data.get("ClientAddress");
+  const ip = look(event, "IpAddress") ?? look(event, "ClientAddress");
   if (ip !== undefined && setAddress(event, "source.ip", ip)) {
     event.data.delete("IpAddress");
     event.data.delete("ClientAddress");
@@ -82,27 +82,27 @@ function setSource(event: WindowsEvent): void {
 }
 
 function setLogon(event: WindowsEvent): void {
-  const { draft, data, eventId } = event;
+  const { draft, eventId } = event;
   const ownId = eventId === "4634" || eventId === "4647" ? "TargetLogonId" : "SubjectLogonId";
   copy(event, ownId, "winlog.logon.id");
-  const type = data.get("LogonType");
+  const type = look(event, "LogonType");
   if (type !== undefined) draft.derive("winlog.logon.type", logonTypes[type.value], `${type.from} in words`);
   if (eventId !== "4625") return;
-  const reason = data.get("FailureReason");
+  const reason = look(event, "FailureReason");
   if (reason !== undefined) draft.derive("winlog.logon.failure.reason", failureReasons[reason.value], reason.from);
   for (const [name, path] of [
     ["Status", "winlog.logon.failure.status"],
     ["SubStatus", "winlog.logon.failure.sub_status"],
   ] as const) {
-    const status = data.get(name);
+    const status = look(event, name);
     if (status !== undefined) draft.derive(path, failureStatus[status.value.toLowerCase()], status.from);
   }
 }
 
 function setShare(event: WindowsEvent): void {
-  const name = event.data.get("RelativeTargetName");
-  const directory = event.data.get("ShareLocalPath");
-  const share = event.data.get("ShareName");
+  const name = look(event, "RelativeTargetName");
+  const directory = look(event, "ShareLocalPath");
+  const share = look(event, "ShareName");
   if (name === undefined) return;
   event.draft.set("file.name", name.value, name.from);
   const dot = name.value.lastIndexOf(".");
@@ -151,7 +151,7 @@ export function mapSecurity(event: WindowsEvent): TimeFound | null {
     }
     case "4697": {
       copy(event, "ServiceName", "service.name");
-      const type = event.data.get("ServiceType");
+      const type = look(event, "ServiceType");
       if (type !== undefined) draft.derive("service.type", serviceTypes[type.value.toLowerCase()], type.from);
       break;
     }

@@ -2,7 +2,7 @@ import { splitWindowsArgv } from "../../../ecs/command-line.ts";
 import type { JsonObject } from "../../../ecs/event.ts";
 import { parseInstant } from "../../../ecs/instant.ts";
 import { moveImage, moveNumber, setAddress, setCommandLine, setFile } from "../process-fields.ts";
-import { copy, move, type TimeFound, take, type WindowsEvent } from "../windows-event.ts";
+import { copy, look, move, type TimeFound, take, type WindowsEvent } from "../windows-event.ts";
 
 interface SysmonKind {
   readonly category: readonly string[];
@@ -73,7 +73,7 @@ function setHashes(event: WindowsEvent): void {
 }
 
 function setUser(event: WindowsEvent): void {
-  const datum = event.data.get("User");
+  const datum = look(event, "User");
   if (datum !== undefined) {
     const [domain, name, ...more] = datum.value.split("\\");
     if (domain !== undefined && name !== undefined && more.length === 0) {
@@ -92,7 +92,7 @@ function setNetwork(event: WindowsEvent): void {
     ["SourceIp", "source.ip"],
     ["DestinationIp", "destination.ip"],
   ] as const) {
-    const datum = event.data.get(name);
+    const datum = look(event, name);
     if (datum !== undefined && setAddress(event, path, datum)) event.data.delete(name);
   }
   moveNumber(event, "SourcePort", "source.port");
@@ -100,7 +100,7 @@ function setNetwork(event: WindowsEvent): void {
   move(event, "SourceHostname", "source.domain");
   move(event, "DestinationHostname", "destination.domain");
   move(event, "Protocol", "network.transport");
-  const port = take(event, "DestinationPortName") ?? event.data.get("SourcePortName");
+  const port = take(event, "DestinationPortName") ?? look(event, "SourcePortName");
   if (port !== undefined) event.draft.set("network.protocol", port.value, port.from);
   const initiated = take(event, "Initiated");
   if (initiated !== undefined) {
@@ -127,7 +127,7 @@ function setRegistry(event: WindowsEvent): void {
       draft.derive("registry.value", value, `${path.from}, after the last backslash`);
     }
   }
-  const details = event.data.get("Details");
+  const details = look(event, "Details");
   if (details === undefined) return;
   const number = /^(DWORD|QWORD) \((0x[0-9a-fA-F]{1,8})(?:-(0x[0-9a-fA-F]{1,8}))?\)$/.exec(details.value);
   const { draft } = event;
@@ -179,7 +179,7 @@ function setDns(event: WindowsEvent): void {
 }
 
 function setFlag(event: WindowsEvent, name: string, path: string): void {
-  const datum = event.data.get(name);
+  const datum = look(event, name);
   if (datum === undefined || !/^(?:true|false)$/i.test(datum.value)) return;
   event.data.delete(name);
   event.draft.derive(path, datum.value.toLowerCase() === "true", datum.from);
@@ -223,7 +223,7 @@ function setSignedFile(event: WindowsEvent): void {
     event.draft.set("file.code_signature.status", status.value, status.from);
     event.draft.derive("file.code_signature.valid", status.value === "Valid", status.from);
   }
-  const signed = event.data.get("Signed");
+  const signed = look(event, "Signed");
   if (signed !== undefined) {
     event.draft.derive("file.code_signature.exists", signed.value.toLowerCase() === "true", signed.from);
   }

@@ -1,5 +1,5 @@
 import { setFile } from "../process-fields.ts";
-import { copy, type TimeFound, type WindowsEvent } from "../windows-event.ts";
+import { copy, look, type TimeFound, type WindowsEvent } from "../windows-event.ts";
 
 const startTypes: Readonly<Record<string, string>> = {
   "auto start": "auto",
@@ -20,13 +20,13 @@ export function mapSystem(event: WindowsEvent): TimeFound | null {
   copy(event, "ServiceName", "service.name");
   copy(event, "ServiceType", "service.type");
   copy(event, "AccountName", "service.user");
-  const path = event.data.get("ImagePath");
+  const path = look(event, "ImagePath");
   if (path !== undefined) {
     const unquoted = /^"([^"]*)"$/.exec(path.value)?.[1] ?? path.value;
     draft.derive("service.file.path", unquoted, `${path.from}, outer quotes off`);
     setFile(event, { value: unquoted, from: path.from });
   }
-  const start = event.data.get("StartType");
+  const start = look(event, "StartType");
   if (start !== undefined) draft.derive("service.start", startTypes[start.value] ?? start.value, start.from);
   if (writer.sid !== null) draft.set("user.id", writer.sid.value, writer.sid.from);
   if (writer.name !== null) draft.set("user.name", writer.name.value, writer.name.from);
