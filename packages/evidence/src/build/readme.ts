@@ -9,7 +9,7 @@ import {
 /** Commands that check a bundle by hand, in order. Needs sha256sum, jq and OpenSSL 3. */
 export const VERIFY_BY_HAND: readonly { readonly why: string; readonly commands: readonly string[] }[] = [
   {
-    why: "Unpack, go into the bag, and check every file against its digest. Both commands must print only OK.",
+    why: "Unpack, go into the bag, and check every file against its digest. Every line must end in OK.",
     commands: [
       "W=$(mktemp -d)  # for the files of the steps below",
       `sha256sum -c ${TAG_FILES.tagManifest}`,

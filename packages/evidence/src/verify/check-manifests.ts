@@ -74,7 +74,7 @@ export function checkPayloadManifests(bag: Bag, findings: Findings): void {
   const payload = [...bag.files].filter(([path]) => isPayload(path));
   for (const [path] of payload) {
     if (first?.has(path) !== true && second?.has(path) !== true)
-      findings.fail("ADDED", path, "No manifest lists this file.");
+      findings.failOnce("ADDED", path, "No manifest lists this file.");
   }
   for (const path of new Set([...(first ?? []), ...(second ?? [])])) {
     if (!isPayload(path)) findings.fail("MANIFEST_MALFORMED", path, "A payload manifest lists a file outside data/.");
@@ -107,19 +107,13 @@ function compare(
   for (const problem of problems) findings.fail("MANIFEST_MALFORMED", path, `The manifest ${problem}.`);
   for (const { digest, path: listed } of lines) {
     const file = bag.files.get(listed);
-    if (file === undefined) failOnce(findings, "MISSING", listed, "A manifest lists this file, but it is not there.");
+    if (file === undefined) findings.failOnce("MISSING", listed, "A manifest lists this file, but it is not there.");
     else if (digestOf(file, algorithm) !== digest)
-      failOnce(findings, "CHANGED", listed, "The file is not the one its manifest lists.");
+      findings.failOnce("CHANGED", listed, "The file is not the one its manifest lists.");
   }
   return new Set(lines.map((line) => line.path));
 }
 
 function digestOf(file: SeenFile, algorithm: "sha256" | "sha512"): string {
   return algorithm === "sha256" ? file.sha256 : file.sha512;
-}
-
-/** Two manifests see the same defect: it is named once. */
-function failOnce(findings: Findings, code: "MISSING" | "CHANGED", path: string, message: string): void {
-  if (!findings.failures.some((failure) => failure.code === code && failure.path === path))
-    findings.fail(code, path, message);
 }

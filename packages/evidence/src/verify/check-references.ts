@@ -29,7 +29,7 @@ export function checkIndex(bag: Bag, findings: Findings): BundleIndex | null {
   }
   for (const path of bag.files.keys()) {
     if (path.startsWith("data/") && !listed.has(path))
-      findings.fail("ADDED", path, "The index does not list this file.");
+      findings.failOnce("ADDED", path, "The index does not list this file.");
   }
   return index;
 }

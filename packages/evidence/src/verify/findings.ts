@@ -6,6 +6,16 @@ export class Findings {
   readonly steps: Step[] = [];
   readonly notChecked: string[] = [];
 
+  readonly #named = new Set<string>();
+
+  /** As `fail`, for a defect that several lists show: it is named once. */
+  failOnce(code: FailureCode, path: string, message: string): void {
+    const name = `${code} ${path}`;
+    if (this.#named.has(name)) return;
+    this.#named.add(name);
+    this.fail(code, path, message);
+  }
+
   fail(code: FailureCode, path: string | null, message: string): void {
     this.failures.push({ code, path, message });
   }
