@@ -10,6 +10,7 @@ export { explain } from "./explain/explain.ts";
 export type * from "./explain/explanation.ts";
 export { printRegex } from "./regex/print-regex.ts";
 export type { CodeRange, RegexNode } from "./regex/regex-node.ts";
+export { textRegex } from "./regex/text-regex.ts";
 export type * from "./syntax/ast.ts";
 export { DEFAULT_LIMITS, type Limits } from "./syntax/limits.ts";
 export { type ParseOptions, parse } from "./syntax/parse.ts";

@@ -448,17 +448,15 @@ function anyExpression(): fc.Arbitrary<Expression> {
         },
         {
           weight: 2,
-          arbitrary: fc
-            .tuple(inner, fc.boolean(), fc.array(inner, { minLength: 1, maxLength: 3 }))
-            .map(
-              ([operand, caseInsensitive, list]): Expression => ({
-                kind: "membership",
-                operand,
-                caseInsensitive,
-                list,
-                span: AT,
-              }),
-            ),
+          arbitrary: fc.tuple(inner, fc.boolean(), fc.array(inner, { minLength: 1, maxLength: 3 })).map(
+            ([operand, caseInsensitive, list]): Expression => ({
+              kind: "membership",
+              operand,
+              caseInsensitive,
+              list,
+              span: AT,
+            }),
+          ),
         },
         {
           weight: 2,
