@@ -26,7 +26,7 @@ export interface AlertSource {
   readonly execution: {
     readonly id: string;
     readonly type: ExecutionType;
-    /** When the execution was due: for a scheduled one its start, for a manual one the end of its window. */
+    /** When the execution was due: for a scheduled one its start, for a manual one over the past the end of its window. */
     readonly intendedAt: Instant;
   };
   /** When the alert is written; not the event's time. */

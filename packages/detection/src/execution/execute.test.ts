@@ -108,12 +108,13 @@ describe("execute", () => {
   it("marks a manual run's alerts with its kind and nominal time", async () => {
     const bench = new Bench();
     await bench.ingest([captured("a", 1)]);
+    bench.clock = at(3600);
     await bench.run(manualExecution({ ...everything, to: at(100) }));
     const [alert] = await bench.store.get(await bench.alerts());
     expect(alert?.document).toMatchObject({
       "kibana.alert.rule.execution.type": "manual",
       "kibana.alert.intended_timestamp": "2026-11-24T08:01:40.000Z",
-      "@timestamp": "2026-11-24T08:00:00.000Z",
+      "@timestamp": "2026-11-24T09:00:00.000Z",
     });
   });
 

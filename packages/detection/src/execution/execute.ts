@@ -186,7 +186,8 @@ function alertOf(
   executionId: string,
   startedAt: Instant,
 ): NewEvent | AlertRejection {
-  const intendedAt = planned.type === "manual" ? planned.window.to : startedAt;
+  const { to } = planned.window;
+  const intendedAt = planned.type === "manual" && to < startedAt ? to : startedAt;
   try {
     return buildAlert({
       event,

@@ -41,7 +41,7 @@ interface OpenParagraph {
 }
 
 const BULLET = /^( *)(?:[-*+]|[0-9]{1,4}[.)])(?: +|$)(.*)$/;
-const HEADING = /^ {0,3}(#{1,6})(?: +|$)(.*?)(?: +#+)? *$/;
+const HEADING = /^ {0,3}#{1,6}(?: +|$)(.*)$/;
 const FENCE = /^ *(?:[-*+] +)?(```|~~~)/;
 
 /**
@@ -82,7 +82,7 @@ export function readSections(markdown: string): readonly Section[] {
     }
     const heading = HEADING.exec(line);
     if (heading !== null) {
-      const title = (heading[2] ?? "").trim();
+      const title = (heading[1] ?? "").trim().replace(/ #+$/, "").trimEnd();
       sections.push({ name: normalised(title), title, line: number, blocks: [] });
       open = [];
       paragraph = null;

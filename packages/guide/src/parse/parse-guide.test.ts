@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { shippedNote } from "../testing/shipped-note.ts";
 import { parseGuide } from "./parse-guide.ts";
@@ -6,6 +7,25 @@ const note = shippedNote();
 
 const pivot = (label: string, more: object = {}) =>
   `!{investigate${JSON.stringify({ label, providers: [[{ field: "host.id", excluded: false, queryType: "phrase", value: "{{host.id}}", valueType: "string" }]], ...more })}}`;
+
+const PIECES = [
+  "\n",
+  "\n\n",
+  "- ",
+  "  - Focus: ",
+  "    - Hint: ",
+  "### Investigating ",
+  "#### Investigation steps\n",
+  "```\n",
+  "> ",
+  "!{investigate{",
+  "!{osquery{",
+  '{"label":"x"}',
+  "}}",
+  "$investigate_0",
+  "`host.id`",
+  '"',
+];
 
 function guideOf(steps: string) {
   return parseGuide(`## Triage and analysis\n\n### Investigating X\n\n#### Possible investigation steps\n\n${steps}\n`);
@@ -194,6 +214,14 @@ describe("parseGuide on the shapes that guides have", () => {
   it("says so when there is nothing to ask", () => {
     expect(parseGuide("Just text.").problems).toMatchObject([{ message: "The guide asks no questions." }]);
   });
+
+  it("reads any text at all, and finds each question's id by its place", () =>
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom(...PIECES)), { maxLength: 40 }), (pieces) => {
+        const guide = parseGuide(pieces.join(""));
+        expect(guide.questions.map((question) => question.id)).toEqual(guide.questions.map((_, i) => `q${i + 1}`));
+      }),
+    ));
 
   it("leaves HTML and Markdown as the text they are", () => {
     expect(onlyQuestion("- <img src=x onerror=alert(1)> **bold**?\n  - Focus: [a](javascript:b)")).toMatchObject({

@@ -30,7 +30,7 @@ export function extractPlaceholders(source: string): Extracted {
     const end = endOfJson(source, begin);
     if (end === null || source[end] !== "}") {
       problems.push(`A ${kind} placeholder is not closed.`);
-      continue;
+      break;
     }
     const made = read(kind, source.slice(begin, end), problems);
     text += source.slice(at, match.index);
