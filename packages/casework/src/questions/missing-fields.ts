@@ -1,0 +1,37 @@
+import { saysNothing, subjectOf, values } from "@quaestor/telemetry";
+import type { AssessmentInput } from "./assessment-input.ts";
+import type { MissingField } from "./finding.ts";
+import { link, type Phrase, words } from "./phrase.ts";
+
+/** Values that say something; Sysmon's and 4688's `user.id` is not the process's user, so it says nothing. */
+function telling(input: AssessmentInput, field: string): string[] {
+  if (field === "user.id" && subjectOf(input.alert.document).id === undefined) return [];
+  return values(input.alert.document, field)
+    .map(String)
+    .filter((value) => !saysNothing(value));
+}
+
+/** Fields that the question's focus names and the alert does not have, and what would give them. */
+export function missingFields(input: AssessmentInput): MissingField[] {
+  return input.question.fields
+    .filter((field) => telling(input, field).length === 0)
+    .map((field) => {
+      const gap = input.gaps.find((each) => each.field === field);
+      return gap === undefined
+        ? { field, state: "missing", remedy: "The source can record it and did not in this event." }
+        : { field, state: "not_in_source", remedy: gap.remedy };
+    });
+}
+
+/** The id of the event that claims point at: the source event, or the alert when only that is left. */
+export function claimedEvent(input: AssessmentInput): string {
+  return input.sourceEvent?.id ?? input.alert.id;
+}
+
+/** One sentence a focus field that is there: its name and its values. */
+export function presentFields(input: AssessmentInput): Phrase[] {
+  return input.question.fields.flatMap((field) => {
+    const [value] = telling(input, field);
+    return value === undefined ? [] : [[words(`${field} is `), link(value, claimedEvent(input), field)]];
+  });
+}

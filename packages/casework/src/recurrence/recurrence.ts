@@ -1,0 +1,171 @@
+import { firstText, type StoredEvent } from "@quaestor/telemetry";
+import { alertTime, hostKey, userKey } from "../investigation/investigation-key.ts";
+import type { PriorAlert } from "../questions/assessment-input.ts";
+import { maskShape } from "../questions/capture-shape/mask-shape.ts";
+import { isConsoleHost } from "../questions/children/known-programs.ts";
+import type { Anchor, RecognisedWorkflow, Recurrence } from "./recurrence-result.ts";
+
+/**
+ * How much repetition stands in for an owner's word: so many earlier alerts with all anchors equal, on so many days.
+ * With a recognised workflow one earlier alert is enough: confirmation corroborates, and never replaces telemetry.
+ */
+export const recurrenceNeeded = { alerts: 5, days: 3, alertsOfWorkflow: 1 } as const;
+
+/** What recurrence is worked out from. */
+export interface RecurrenceInput {
+  readonly ruleId: string;
+  /** The alert in view. */
+  readonly alert: StoredEvent;
+  /** All alerts of the investigation: one odd command among them unbinds the shape. */
+  readonly alerts: readonly StoredEvent[];
+  /** What the alert's process started (`childLineage`); null when nobody knows. */
+  readonly children: readonly string[] | null;
+  /** Earlier alerts of the rule. */
+  readonly priorAlerts: readonly PriorAlert[];
+  /** Recorded by leads. */
+  readonly workflows: readonly RecognisedWorkflow[];
+}
+
+interface Anchors {
+  readonly shape: string | null;
+  readonly parent: string | null;
+  readonly user: string;
+  readonly host: string;
+  readonly children: string | null;
+}
+
+function lineage(children: readonly string[] | null): string | null {
+  if (children === null) return null;
+  const names = children.map((name) => name.toLowerCase()).filter((name) => !isConsoleHost(name));
+  return JSON.stringify([...new Set(names)].sort());
+}
+
+function anchorsOf(alert: StoredEvent, children: readonly string[] | null): Anchors {
+  const line = firstText(alert.document, "process.command_line");
+  const parent = firstText(alert.document, "process.parent.executable");
+  return {
+    shape: line === undefined || line === "" ? null : maskShape(line),
+    parent: parent === undefined || parent === "" ? null : parent.toLowerCase(),
+    user: userKey(alert.document),
+    host: hostKey(alert),
+    children: lineage(children),
+  };
+}
+
+const sameKnown = (a: string | null, b: string | null): boolean => a !== null && a === b;
+const sameUserHost = (a: Anchors, b: Anchors): boolean =>
+  a.user !== "unknown" && a.user === b.user && a.host === b.host;
+
+function isSame(a: Anchors, b: Anchors): boolean {
+  return (
+    sameKnown(a.shape, b.shape) &&
+    sameKnown(a.parent, b.parent) &&
+    sameUserHost(a, b) &&
+    sameKnown(a.children, b.children)
+  );
+}
+
+function workflowAnchors(workflow: RecognisedWorkflow): Anchors {
+  return {
+    shape: workflow.shape,
+    parent: workflow.parentExecutable.toLowerCase(),
+    user: workflow.userKey,
+    host: workflow.hostKey,
+    children: lineage(workflow.children),
+  };
+}
+
+const times = (count: number): string => `${count} earlier ${count === 1 ? "alert" : "alerts"}`;
+
+function shapeAnchor(own: Anchors, alike: number, odd: number, of: number): Anchor {
+  const base = { id: "shape", label: "shape" } as const;
+  if (own.shape === null) return { ...base, binds: false, why: "the command line is not known" };
+  if (odd > 0) return { ...base, binds: false, why: `${odd} of ${of} alerts of this investigation have another shape` };
+  if (alike === 0) return { ...base, binds: false, why: "no earlier alert has this exact shape" };
+  return { ...base, binds: true, why: `${times(alike)} with this exact shape` };
+}
+
+function anchor(id: Anchor["id"], label: string, known: string | null, equal: number, what: string): Anchor {
+  if (known !== null) return { id, label, binds: false, why: known };
+  return equal === 0
+    ? { id, label, binds: false, why: `no earlier alert of this shape has ${what}` }
+    : { id, label, binds: true, why: `${times(equal)} with ${what}` };
+}
+
+/**
+ * The five anchors of an alert against earlier alerts of the same rule. Parent, user and host, and children are compared
+ * among alerts of the same shape only, and recurrence counts those where everything is equal: all five bind to one
+ * workflow, or they do not bind. Case of paths and names is ignored, that of the command line is not.
+ */
+export function recurrence(input: RecurrenceInput): Recurrence {
+  const own = anchorsOf(input.alert, input.children);
+  const priors = input.priorAlerts
+    .filter(({ alert }) => alert.id !== input.alert.id && alertTime(alert) <= alertTime(input.alert))
+    .map((prior) => ({
+      anchors: anchorsOf(prior.alert, prior.children),
+      at: alertTime(prior.alert),
+      outcome: prior.outcome ?? null,
+    }));
+  const workflow =
+    input.workflows.find((each) => each.ruleId === input.ruleId && isSame(own, workflowAnchors(each))) ?? null;
+  const alike = priors.filter((prior) => sameKnown(own.shape, prior.anchors.shape));
+  const equal = alike.filter((prior) => isSame(own, prior.anchors));
+  const escalated = equal.filter((prior) => prior.outcome === "escalate" || prior.outcome === "preserve_and_escalate");
+  const at = equal.map((prior) => prior.at).sort();
+  const days = new Set(at.map((time) => time.slice(0, 10))).size;
+  const odd = input.alerts.filter((alert) => anchorsOf(alert, null).shape !== own.shape).length;
+  const count = (test: (anchors: Anchors) => boolean): number => alike.filter((prior) => test(prior.anchors)).length;
+  const enough =
+    workflow === null
+      ? equal.length >= recurrenceNeeded.alerts && days >= recurrenceNeeded.days
+      : equal.length >= recurrenceNeeded.alertsOfWorkflow;
+  return {
+    count: equal.length,
+    first: at[0] ?? null,
+    last: at.at(-1) ?? null,
+    days,
+    of: priors.length,
+    workflow,
+    anchors: [
+      shapeAnchor(own, alike.length, odd, input.alerts.length),
+      anchor(
+        "parent",
+        "parent",
+        own.parent === null ? "the parent's path is not known" : null,
+        count((anchors) => sameKnown(own.parent, anchors.parent)),
+        "this parent",
+      ),
+      anchor(
+        "user_host",
+        "user/host",
+        own.user === "unknown" ? "the user is not known" : null,
+        count((anchors) => sameUserHost(own, anchors)),
+        "this user on this host",
+      ),
+      anchor(
+        "children",
+        "children",
+        own.children === null ? "what it started is not known" : null,
+        count((anchors) => sameKnown(own.children, anchors.children)),
+        own.children === "[]" ? "no children either" : "the same children",
+      ),
+      {
+        id: "recurrence",
+        label: "recurrence",
+        binds: enough && escalated.length === 0,
+        why: recurrenceWords(equal.length, days, escalated.length, workflow),
+      },
+    ],
+  };
+}
+
+function recurrenceWords(count: number, days: number, escalated: number, workflow: RecognisedWorkflow | null): string {
+  if (escalated > 0) return `${times(escalated)} with these anchors belonged to a case that was escalated`;
+  if (count === 0) return "no earlier alert with these anchors";
+  const seen = `${times(count)} with these anchors on ${days} ${days === 1 ? "day" : "days"}`;
+  if (workflow !== null) return `${seen}; recognised as ${workflow.name} by ${workflow.recordedBy}`;
+  const { alerts, days: wanted } = recurrenceNeeded;
+  return count >= alerts && days >= wanted
+    ? seen
+    : `${seen}; without an owner's word ${alerts} on ${wanted} days are needed`;
+}
