@@ -76,7 +76,11 @@ function recordId(document: EcsDocument): number {
 function alertFor(event: NewEvent): EcsDocument {
   return {
     ...event.document,
-    event: { ...Object(event.document.event), kind: "signal" },
+    event: {
+      kind: "signal",
+      code: firstText(event.document, "event.code"),
+      provider: firstText(event.document, "event.provider"),
+    },
     "kibana.alert.original_time": firstText(event.document, "@timestamp"),
     "kibana.alert.ancestors": [{ id: event.id, type: "event", index: event.index, depth: 0 }],
   };
