@@ -12,7 +12,7 @@ import { readSpkiPem } from "../format/spki-pem.ts";
 import { writeStatement } from "../format/statement.ts";
 import { renderReport } from "../report/render-report.ts";
 import { bundleName } from "./bundle-name.ts";
-import { CaseFile } from "./case-file.ts";
+import { CaseFile, type CaseFileInput } from "./case-file.ts";
 import { registerEvidence } from "./evidence-register.ts";
 import { casePayload, type PayloadFile } from "./payload.ts";
 import { readme } from "./readme.ts";
@@ -31,7 +31,7 @@ export interface BuildOptions {
  * text of the case becomes part of a path. Throws `EvidenceError`: `INVALID_CASE_FILE`, `NOT_JSON`, `LIMIT_EXCEEDED`,
  * `SIGNER_FAILED`.
  */
-export async function buildBundle(input: CaseFile, options: BuildOptions): Promise<readonly BundleFile[]> {
+export async function buildBundle(input: CaseFileInput, options: BuildOptions): Promise<readonly BundleFile[]> {
   const caseFile = parseCaseFile(input);
   const bundle = bundleName(caseFile.investigation.id, options.now);
   const payload = payloadFiles(caseFile, bundle, options);
@@ -70,7 +70,7 @@ export async function buildBundle(input: CaseFile, options: BuildOptions): Promi
     .sort((a, b) => compareBytes(a.path, b.path));
 }
 
-function parseCaseFile(input: CaseFile): CaseFile {
+function parseCaseFile(input: CaseFileInput): CaseFile {
   const parsed = CaseFile.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new EvidenceError(

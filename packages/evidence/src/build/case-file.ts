@@ -225,6 +225,8 @@ export const CaseReview = z.object({
   decisionDigest: z.string().min(1),
   /** Why the rule of four eyes was set aside, where it was; shown in the report. */
   exception: z.string().nullable().default(null),
+  /** Set when a later change voided it: what changed. */
+  voidedBecause: z.string().nullable().default(null),
   ledgerSequence: z.number().int().nonnegative(),
 });
 export type CaseReview = z.infer<typeof CaseReview>;
@@ -335,3 +337,5 @@ export const CaseFile = z.object({
   failures: list(z.object({ part: z.string(), code: z.string(), message: z.string() })),
 });
 export type CaseFile = z.infer<typeof CaseFile>;
+/** What `buildBundle` takes: a case file whose defaults may be left out. */
+export type CaseFileInput = z.input<typeof CaseFile>;

@@ -540,6 +540,7 @@ export function sampleCase(): CaseFile {
         decision: null,
         decisionDigest: FIRST_DIGEST,
         exception: null,
+        voidedBecause: null,
         ledgerSequence: 12,
       },
       {
@@ -551,6 +552,7 @@ export function sampleCase(): CaseFile {
         decision: null,
         decisionDigest: DECISION_DIGEST,
         exception: null,
+        voidedBecause: null,
         ledgerSequence: 15,
       },
     ],

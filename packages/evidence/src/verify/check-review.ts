@@ -9,7 +9,8 @@ import type { Bag } from "./read-bag.ts";
 
 /**
  * The records people read against the ledger that holds them, and the rules of review replayed from the ledger: an
- * approval is of the decision that stands, by somebody who neither made it nor answered in that round.
+ * approval is of the decision that stands, by somebody who neither made it, nor answered in that round, nor gave an answer
+ * that still stands.
  */
 export function checkReviewRules(bag: Bag, lines: readonly LedgerLine[], findings: Findings): void {
   const entries = lines.flatMap((line) => readEntry(line, findings));
@@ -112,10 +113,14 @@ function exceptedSequences(bag: Bag): ReadonlySet<number> {
 function replay(entries: readonly EntryRecord[], excepted: ReadonlySet<number>, findings: Findings): void {
   let standing: EntryRecord | null = null;
   let answerers = new Set<string>();
+  const standingAnswers = new Map<unknown, string>();
   const broken = (entry: EntryRecord, message: string) =>
     findings.fail("REVIEW_RULE", PAYLOAD.ledgerEntries, `Ledger entry ${entry.sequence}: ${message}`);
   for (const entry of entries.toSorted((a, b) => a.sequence - b.sequence)) {
-    if (entry.kind === "answered") answerers.add(entry.actor.id);
+    if (entry.kind === "answered") {
+      answerers.add(entry.actor.id);
+      standingAnswers.set(entry.body.question, entry.actor.id);
+    }
     if (entry.kind === "decided") standing = entry;
     if (entry.kind === "approved" || entry.kind === "overturned") {
       if (standing === null || standing.body.digest !== entry.body.digest) {
@@ -124,8 +129,9 @@ function replay(entries: readonly EntryRecord[], excepted: ReadonlySet<number>, 
       if (standing?.actor.id === entry.actor.id && !excepted.has(entry.sequence)) {
         broken(entry, "the reviewer made the decision.");
       }
-      if (answerers.has(entry.actor.id) && !excepted.has(entry.sequence)) {
-        broken(entry, "the reviewer answered a question in this round.");
+      const answered = answerers.has(entry.actor.id) || [...standingAnswers.values()].includes(entry.actor.id);
+      if (answered && !excepted.has(entry.sequence)) {
+        broken(entry, "the reviewer answered a question of this round, or one whose answer still stands.");
       }
     }
     const needsReason = entry.kind === "returned" || entry.kind === "overturned";

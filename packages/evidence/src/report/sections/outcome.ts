@@ -65,6 +65,7 @@ ${
     ? null
     : html`<ul class="plain">${review.points.map(({ question, text }) => html`<li><b>${question}</b>: ${prose(text)}</li>`)}</ul>`
 }
+${review.voidedBecause === null ? null : html`<p><span class="badge warn">no longer stands</span> ${prose(review.voidedBecause)}</p>`}
 ${review.exception === null ? null : html`<p><span class="badge warn">exception</span> ${prose(review.exception)}</p>`}
 <p class="note">Digest of what was reviewed: <span class="hash">${review.decisionDigest}</span></p>`,
   );
