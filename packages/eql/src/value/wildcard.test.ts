@@ -1,8 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileRegex } from "../regex/automaton.ts";
-import { textRegex } from "../regex/text-regex.ts";
-import { foldCase } from "./fold-case.ts";
 import { compileWildcard } from "./wildcard.ts";
 
 const units = fc.constantFrom("a", "b", "é", "😀", "\ud83d", "\n");
@@ -24,19 +21,6 @@ describe("a wildcard pattern", () => {
         expect(compileWildcard(pattern)(text)).toBe(matchesNaively([...text], [...pattern]));
       }),
       { numRuns: 3000 },
-    );
-  });
-
-  it("matches as the regular expression it can be turned into, with and without case", () => {
-    const cased = fc.constantFrom("a", "A", "K", "\u212a", "ſ", "s", "é", "😀");
-    const pattern = fc.string({ unit: fc.oneof(cased, fc.constantFrom("*", "?")), maxLength: 6 });
-    fc.assert(
-      fc.property(fc.string({ unit: cased, maxLength: 6 }), pattern, (text, wildcard) => {
-        const node = (caseInsensitive: boolean) =>
-          textRegex({ kind: "wildcard", text: wildcard, span: { start: 0, end: 0 } }, { caseInsensitive });
-        expect(compileRegex(node(false))(text)).toBe(compileWildcard(wildcard)(text));
-        expect(compileRegex(node(true))(text)).toBe(compileWildcard(foldCase(wildcard))(foldCase(text)));
-      }),
     );
   });
 
