@@ -18,7 +18,7 @@ const badgeStyles = (theme: UseEuiTheme) => {
       border: `${euiTheme.border.width.thin} solid transparent`,
       fontSize: smallFontSize(theme),
       lineHeight: euiTheme.size.l,
-      fontWeight: euiTheme.font.weight.semiBold,
+      fontWeight: euiTheme.font.weight.bold,
       whiteSpace: "nowrap",
     }),
     small: css({ lineHeight: euiTheme.size.base, paddingInline: euiTheme.size.xs }),

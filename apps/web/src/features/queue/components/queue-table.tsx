@@ -68,14 +68,14 @@ interface ColumnHead {
 
 const columns: readonly ColumnHead[] = [
   { id: "position", label: "", width: "3.75rem" },
-  { id: "gate", label: "Evidence supports", width: "10rem", sort: "gate" },
+  { id: "gate", label: "Evidence supports", width: "10.75rem", sort: "gate" },
   { id: "what", label: "What" },
   { id: "host", label: "Host", width: "8rem", sort: "host" },
   { id: "user", label: "User", width: "10rem", sort: "user" },
   { id: "alerts", label: "Alerts", width: "4rem", number: true, sort: "alerts" },
-  { id: "first", label: "First", width: "6.5rem", sort: "first", roomy: true },
-  { id: "last", label: "Last", width: "6.5rem", sort: "last", roomy: true },
-  { id: "questions", label: "Questions", width: "6.25rem", roomy: true },
+  { id: "first", label: "First", width: "6.25rem", sort: "first", roomy: true },
+  { id: "last", label: "Last", width: "6.25rem", sort: "last", roomy: true },
+  { id: "questions", label: "Questions", width: "7rem", roomy: true },
   { id: "owner", label: "Owner", width: "4.5rem", sort: "owner" },
   { id: "age", label: "Age", width: "4.25rem", sort: "age" },
 ];
