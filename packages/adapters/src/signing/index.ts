@@ -1,3 +1,3 @@
-export { loadOrCreateSigningKey, type SigningKey } from "./signing-key.ts";
+export { keyIdIfAny, loadOrCreateSigningKey, type SigningKey } from "./signing-key.ts";
 export { SigningKeyError, type SigningKeyErrorCode } from "./signing-key-error.ts";
 export { nodeVerifyCrypto } from "./verify-crypto.ts";

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { loadOrCreateSigningKey } from "./signing-key.ts";
+import { keyIdIfAny, loadOrCreateSigningKey } from "./signing-key.ts";
 import { nodeVerifyCrypto } from "./verify-crypto.ts";
 
 async function folder(): Promise<string> {
@@ -37,6 +37,13 @@ describe("loadOrCreateSigningKey", () => {
     await chmod(path, 0o600);
     await writeFile(path, "nothing");
     await expect(loadOrCreateSigningKey(directory)).rejects.toMatchObject({ code: "KEY_UNREADABLE" });
+  });
+
+  it("tells a kept key's id without making one where there is none", async () => {
+    const directory = await folder();
+    expect(await keyIdIfAny(directory)).toBeNull();
+    const { keyId } = await loadOrCreateSigningKey(directory);
+    expect(await keyIdIfAny(directory)).toBe(keyId);
   });
 
   it("signs what verifies with its public key and nothing else", async () => {

@@ -101,3 +101,8 @@ function isMissing(error: unknown): boolean {
 function isTaken(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "EEXIST";
 }
+
+/** The id of the key kept in `directory`, or null when there is none; never makes one. */
+export async function keyIdIfAny(directory: string): Promise<string | null> {
+  return (await readKey(join(directory, FILE_NAME)))?.keyId ?? null;
+}
