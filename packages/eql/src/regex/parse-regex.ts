@@ -24,6 +24,8 @@ const CLASSES: Readonly<Record<string, readonly CodeRange[]>> = {
 /** A repeat is written out when the automaton is built; more than this is refused. */
 const MAX_REPEAT = 1000;
 const MAX_NESTING = 100;
+/** Of one item: `a**` is `a*`, so nobody needs many. */
+const MAX_STACKED_REPEATS = 10;
 const REFUSED: Readonly<Record<string, string>> = {
   "~": "complement [~]",
   "&": "intersection [&]",
@@ -80,7 +82,7 @@ class RegexParser {
   #repeated(): RegexNode {
     let node = this.#item();
     for (let stacked = 0; ; stacked++) {
-      if (stacked > MAX_NESTING) this.#refuse("too many repeats of one item");
+      if (stacked > MAX_STACKED_REPEATS) this.#refuse("too many repeats of one item");
       if (this.#accept("?")) node = { kind: "repeat", item: node, min: 0, max: 1 };
       else if (this.#accept("*")) node = { kind: "repeat", item: node, min: 0, max: null };
       else if (this.#accept("+")) node = { kind: "repeat", item: node, min: 1, max: null };

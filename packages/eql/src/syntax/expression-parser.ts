@@ -72,6 +72,7 @@ export class ExpressionParser {
     for (;;) {
       const operator = operators.find((candidate) => this.#in.is(candidate));
       if (operator === undefined) return left;
+      this.#in.chain();
       this.#in.take();
       const right = operand();
       left = { kind: "arithmetic", operator, left, right, span: this.#in.from(start) };

@@ -4,7 +4,7 @@ export interface Limits {
   readonly length: number;
   /** Tokens, comments and white space not counted. */
   readonly tokens: number;
-  /** Nesting of parentheses, `not`, signs and calls. */
+  /** Nesting of parentheses, `not`, signs and calls; also the number of arithmetic operators in all. */
   readonly depth: number;
 }
 

@@ -121,6 +121,7 @@ describe("reading a query", () => {
     expect(refusal(`any where ${"(".repeat(5000)}`).code).toBe("LIMIT_EXCEEDED");
     expect(refusal(`any where ${"not ".repeat(5000)} a`).code).toBe("LIMIT_EXCEEDED");
     expect(refusal(`any where ${"-".repeat(5000)}1 == 1`).code).toBe("LIMIT_EXCEEDED");
+    expect(refusal(`any where ${"1 + ".repeat(5000)}1 == 1`).code).toBe("LIMIT_EXCEEDED");
     expect(refusal("any where a or b", { limits: { length: 10 } }).code).toBe("LIMIT_EXCEEDED");
     expect(refusal("any where a or b", { limits: { tokens: 4 } }).code).toBe("LIMIT_EXCEEDED");
     expect(parse(`any where x in (${"1, ".repeat(20_000)}1)`).kind).toBe("event");

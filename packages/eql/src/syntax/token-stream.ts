@@ -12,6 +12,7 @@ export class TokenStream {
   readonly #end: Token;
   #at = 0;
   #depth = 0;
+  #chained = 0;
 
   constructor(source: Source, tokens: readonly Token[], limits: Limits) {
     this.source = source;
@@ -69,6 +70,16 @@ export class TokenStream {
     const result = read();
     this.#depth--;
     return result;
+  }
+
+  /**
+   * Counts an operator that puts what came before it one level deeper (`1 + 1 + 1` leans to the left). They are counted
+   * over the whole query, since chains inside one another add up.
+   */
+  chain(): void {
+    if (++this.#chained > this.#limits.depth) {
+      this.refuse("LIMIT_EXCEEDED", `The query has more than ${this.#limits.depth} arithmetic operators`, this.peek());
+    }
   }
 
   /** Refuses the token that comes next. */
