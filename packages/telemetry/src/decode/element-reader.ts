@@ -1,6 +1,6 @@
 import { joinBytes, tooLong } from "./line-reader.ts";
 import { type Decoded, decodeText, refused } from "./record.ts";
-import { decodeUtf8, HEAD_BYTES, rejectBytes } from "./rejected.ts";
+import { decodeUtf8, HEAD_BYTES, headLength, rejectBytes } from "./rejected.ts";
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -176,7 +176,7 @@ export class ElementReader {
     if (element.dropped || bytes.length === 0) return;
     element.pieces.push(bytes.slice());
     if (element.bytes > this.#maxBytes) {
-      element.pieces = [joinBytes(element.pieces).slice(0, HEAD_BYTES)];
+      element.pieces = [joinBytes(element.pieces).slice(0, headLength(this.#maxBytes))];
       element.dropped = true;
     }
   }

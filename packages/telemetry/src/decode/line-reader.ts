@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson } from "./json-text.ts";
 import { bulkAction, bulkRecord, type Decoded, decodeText, recordFromJson, refused, taken } from "./record.ts";
-import { decodeUtf8, HEAD_BYTES, rejectBytes, rejectText } from "./rejected.ts";
+import { decodeUtf8, headLength, rejectBytes, rejectText } from "./rejected.ts";
 
 const NEWLINE = 10;
 
@@ -74,7 +74,7 @@ export class LineReader {
     this.#pieces.push(bytes.slice());
     this.#pending += bytes.length;
     if (this.#pending > this.#maxBytes) {
-      const head = joinBytes(this.#pieces).slice(0, HEAD_BYTES);
+      const head = joinBytes(this.#pieces).slice(0, headLength(this.#maxBytes));
       this.#skipping = { line: this.#line, head, bytes: this.#pending };
       this.#pieces = [];
       this.#pending = 0;
@@ -122,7 +122,7 @@ export class LineReader {
       this.#line += 1;
       out.push(
         bytes.length > this.#maxBytes
-          ? tooLong(bytes.slice(0, HEAD_BYTES), line, bytes.length, this.#maxBytes)
+          ? tooLong(bytes.slice(0, headLength(this.#maxBytes)), line, bytes.length, this.#maxBytes)
           : refused(rejectBytes(bytes, { line, code: "invalid_utf8", message: "The line is not valid UTF-8." })),
       );
     }

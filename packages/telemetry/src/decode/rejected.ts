@@ -53,6 +53,11 @@ export interface Quarantined extends Rejected {
 /** How much of a record that is too long is kept. */
 export const HEAD_BYTES = 65_536;
 
+/** The length of head that is kept under a limit; the same however the input was cut. */
+export function headLength(maxBytes: number): number {
+  return Math.min(HEAD_BYTES, maxBytes);
+}
+
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 

@@ -1,6 +1,6 @@
 import { joinBytes, tooLong } from "./line-reader.ts";
 import { type Decoded, refused, taken } from "./record.ts";
-import { decodeUtf8, encodeUtf8, HEAD_BYTES, rejectBytes } from "./rejected.ts";
+import { decodeUtf8, encodeUtf8, HEAD_BYTES, headLength, rejectBytes } from "./rejected.ts";
 
 const OPEN = encodeUtf8("<Event");
 const CLOSE = encodeUtf8("</Event>");
@@ -45,6 +45,9 @@ export class XmlReader {
   #inEvent = false;
   #dropped: { readonly head: Uint8Array; readonly line: number; bytes: number } | null = null;
 
+  /** What stands between events, once it is longer than what is kept of it. */
+  #gap: { readonly head: Uint8Array; readonly line: number; bytes: number } | null = null;
+
   constructor(options: { readonly maxBytes: number; readonly firstLine: number }) {
     this.#maxBytes = options.maxBytes;
     this.#line = options.firstLine;
@@ -68,7 +71,7 @@ export class XmlReader {
       this.#advance(end + CLOSE.length);
       this.#inEvent = false;
     }
-    this.#bound(out);
+    this.#bound();
     return out;
   }
 
@@ -88,26 +91,29 @@ export class XmlReader {
   }
 
   /** Keeps what is pending within the limit, inside an event and between events. */
-  #bound(out: Decoded[]): void {
+  #bound(): void {
     if (this.#inEvent) {
       this.#searched = Math.max(OPEN.length, this.#bytes.length - CLOSE.length);
       if (this.#dropped === null && this.#bytes.length <= this.#maxBytes) return;
       const keep = Math.min(this.#bytes.length, CLOSE.length);
       const passed = this.#bytes.length - keep;
       if (this.#dropped === null) {
-        this.#dropped = { head: this.#bytes.slice(0, HEAD_BYTES), line: this.#line, bytes: passed };
+        this.#dropped = { head: this.#bytes.slice(0, headLength(this.#maxBytes)), line: this.#line, bytes: passed };
       } else this.#dropped.bytes += passed;
       this.#advance(passed);
       this.#searched = 0;
-    } else if (this.#bytes.length > this.#maxBytes) {
-      this.#between(this.#bytes.subarray(0, this.#bytes.length - OPEN.length), out);
-      this.#advance(this.#bytes.length - OPEN.length);
+    } else if (this.#bytes.length > HEAD_BYTES) {
+      const passed = this.#bytes.length - OPEN.length;
+      if (this.#gap === null) this.#gap = { head: this.#bytes.slice(0, HEAD_BYTES), line: this.#line, bytes: passed };
+      else this.#gap.bytes += passed;
+      this.#advance(passed);
     }
   }
 
   #advance(count: number): void {
     this.#line += countLines(this.#bytes.subarray(0, count));
-    this.#bytes = this.#bytes.slice(count);
+    // The pending bytes are a copy of our own, so a view of them is enough.
+    this.#bytes = this.#bytes.subarray(count);
   }
 
   #finish(bytes: Uint8Array, out: Decoded[]): void {
@@ -119,7 +125,7 @@ export class XmlReader {
     }
     // Measured here too, so that the limit does not depend on how the input was cut.
     if (bytes.length > this.#maxBytes) {
-      out.push(tooLong(bytes.slice(0, HEAD_BYTES), this.#line, bytes.length, this.#maxBytes));
+      out.push(tooLong(bytes.slice(0, headLength(this.#maxBytes)), this.#line, bytes.length, this.#maxBytes));
       return;
     }
     const text = decodeUtf8(bytes);
@@ -131,11 +137,12 @@ export class XmlReader {
   }
 
   #between(bytes: Uint8Array, out: Decoded[]): void {
-    const text = bytes.length > HEAD_BYTES ? null : decodeUtf8(bytes);
+    const gap = this.#gap ?? { head: bytes.subarray(0, HEAD_BYTES), line: this.#line, bytes: 0 };
+    const byteLength = gap.bytes + bytes.length;
+    this.#gap = null;
+    const text = byteLength > HEAD_BYTES ? null : decodeUtf8(bytes);
     if (text !== null && BETWEEN.test(text)) return;
     const message = "Between events stands something that is no event.";
-    const head = bytes.subarray(0, HEAD_BYTES);
-    const byteLength = bytes.length;
-    out.push(refused(rejectBytes(head, { line: this.#line, code: "invalid_xml", message, byteLength })));
+    out.push(refused(rejectBytes(gap.head, { line: gap.line, code: "invalid_xml", message, byteLength })));
   }
 }

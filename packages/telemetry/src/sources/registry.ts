@@ -30,8 +30,11 @@ function putAside(record: RawRecord, code: RejectionCode, message: string): Norm
   return { quarantined: rejectText(record.text, { line: record.line, code, message }) };
 }
 
-/** Families that tell their members apart in one look; they stand for the same order as {@link sources}. */
-const families: readonly ((json: JsonObject) => Source | null)[] = [ecsSourceOf, windowsSourceOf];
+/**
+ * Families that tell their members apart in one look. Raw Windows events come first because they are the most; nothing
+ * that is ECS already passes for one (see `carrierOf`), so the answer is that of {@link sources} in order.
+ */
+const families: readonly ((json: JsonObject) => Source | null)[] = [windowsSourceOf, ecsSourceOf];
 
 function sourceOf(json: JsonObject): Source | null {
   for (const find of families) {

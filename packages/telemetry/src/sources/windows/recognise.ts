@@ -11,7 +11,11 @@ function hasWinlog(json: JsonObject): boolean {
 
 /** Which carrier a record is, by a few keys; null when it is no raw Windows event. */
 export function carrierOf(json: JsonObject): CarrierName | null {
-  if (hasWinlog(json)) return isMapped(json) ? null : "winlog";
+  if (hasWinlog(json)) {
+    // Elastic Defend writes documents with a winlog block of its own.
+    const isDefend = firstText(json, "data_stream.dataset")?.startsWith("endpoint.") ?? false;
+    return isDefend || isMapped(json) ? null : "winlog";
+  }
   if (isJsonObject(json.Event) && isJsonObject(json.Event.System)) return "event_json";
   if (json.EventID !== undefined && json.Channel !== undefined) return "flat";
   if (json.log_name !== undefined && json.event_id !== undefined && json.source_name !== undefined)
