@@ -1,0 +1,212 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { type DuckDBConnection, DuckDBInstance, type DuckDBResultReader } from "@duckdb/node-api";
+import { type CancelSignal, TelemetryError } from "@quaestor/telemetry";
+import { loadFoldTable } from "./fold-table.ts";
+import { migrate, ROW_GROUP } from "./schema.ts";
+import type { SqlParameters } from "./sql-parameters.ts";
+import { isFatal, openError, storeError } from "./store-error.ts";
+import { Turns } from "./turns.ts";
+
+export interface EngineOptions {
+  /** A file, or `:memory:`. */
+  readonly path: string;
+  /** Worker threads of a query. Default: the engine's, one a core. */
+  readonly threads?: number;
+  /** As the engine reads it, for instance `2GB`. Default: the engine's. */
+  readonly memoryLimit?: string;
+  /** Queries at once; the rest wait. Default 3: queries share the cores, and each holds a thread of libuv's pool. */
+  readonly readers?: number;
+}
+
+/** The engine takes a second opening by the same process for the first, so that must be refused here. */
+const opened = new Set<string>();
+
+/** One open file: a writing connection, a bounded pool of reading ones, and a folder for rows on their way in. */
+export class Engine {
+  readonly spool: string;
+  readonly #options: EngineOptions;
+  readonly #key: string | null;
+  readonly #writing = new Turns(1);
+  readonly #reading: Turns;
+  #instance: DuckDBInstance;
+  #writer: DuckDBConnection;
+  #idle: DuckDBConnection[] = [];
+  #closed = false;
+  #broken = false;
+
+  private constructor(options: EngineOptions, key: string | null, spool: string, opening: Opening) {
+    this.#options = options;
+    this.#key = key;
+    this.spool = spool;
+    this.#instance = opening.instance;
+    this.#writer = opening.connection;
+    this.#reading = new Turns(options.readers ?? 3);
+  }
+
+  /** Throws TelemetryError STORE_LOCKED, STORE_NEWER, STORE_FULL or STORE_FAILED. */
+  static async open(options: EngineOptions): Promise<Engine> {
+    const inMemory = options.path === ":memory:";
+    const key = inMemory ? null : canonicalPath(options.path);
+    if (key !== null && opened.has(key)) {
+      throw new TelemetryError("STORE_LOCKED", `The event store ${options.path} is open in this process already.`, {
+        path: options.path,
+      });
+    }
+    if (key !== null) opened.add(key);
+    try {
+      const spool = key === null ? mkdtempSync(join(tmpdir(), "quaestor-incoming-")) : `${key}.incoming`;
+      const opening = await openInstance(options, spool);
+      // Only the owner of the file may clear what a killed owner left behind.
+      if (key !== null) rmSync(spool, { recursive: true, force: true });
+      mkdirSync(spool, { recursive: true });
+      return new Engine(options, key, spool, opening);
+    } catch (error) {
+      if (key !== null) opened.delete(key);
+      throw openError(options.path, error);
+    }
+  }
+
+  /** Runs work on the writing connection, one at a time, inside a transaction that is undone when the work fails. */
+  async write<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    this.#refuseIfClosed();
+    return this.#writing.run(async () => {
+      await this.#mend();
+      const connection = this.#writer;
+      try {
+        await connection.run("BEGIN");
+        const result = await work(connection);
+        await connection.run("COMMIT");
+        return result;
+      } catch (error) {
+        await connection.run("ROLLBACK").catch(() => undefined);
+        this.#broken ||= isFatal(error);
+        throw storeError(error);
+      }
+    });
+  }
+
+  /** Runs work on a reading connection. `signal` stops the query that is running on it. */
+  async read<T>(work: (connection: DuckDBConnection) => Promise<T>, signal?: CancelSignal): Promise<T> {
+    this.#refuseIfClosed();
+    return this.#reading.run(async () => {
+      if (signal?.aborted === true) throw new TelemetryError("INTERRUPTED", "The request was stopped.");
+      if (this.#broken) await this.#writing.run(() => this.#mend());
+      const connection = this.#idle.pop() ?? (await this.#instance.connect());
+      const stop = (): void => connection.interrupt();
+      signal?.addEventListener("abort", stop);
+      let fine = false;
+      try {
+        const result = await work(connection);
+        fine = true;
+        return result;
+      } catch (error) {
+        this.#broken ||= isFatal(error);
+        throw storeError(error);
+      } finally {
+        signal?.removeEventListener("abort", stop);
+        if (fine) this.#idle.push(connection);
+        else connection.closeSync();
+      }
+    });
+  }
+
+  /** Waits for what runs, then gives the file free. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#writing.drain();
+    await this.#reading.drain();
+    await this.#writer.run("CHECKPOINT store").catch(() => undefined);
+    this.#release();
+    rmSync(this.spool, { recursive: true, force: true });
+    if (this.#key !== null) opened.delete(this.#key);
+  }
+
+  /** After a fatal error the engine answers nothing until the file is opened anew; committed work is in its log. */
+  async #mend(): Promise<void> {
+    if (!this.#broken) return;
+    this.#release();
+    try {
+      const { instance, connection } = await openInstance(this.#options, this.spool);
+      this.#instance = instance;
+      this.#writer = connection;
+      this.#broken = false;
+    } catch (error) {
+      throw openError(this.#options.path, error);
+    }
+  }
+
+  #release(): void {
+    for (const connection of this.#idle) connection.closeSync();
+    this.#idle = [];
+    this.#writer.closeSync();
+    this.#instance.closeSync();
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closed) throw new TelemetryError("STORE_CLOSED", "The event store was closed.");
+  }
+}
+
+/** Runs one statement and reads all of its rows. */
+export async function ask(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: SqlParameters,
+): Promise<DuckDBResultReader> {
+  return connection.runAndReadAll(sql, parameters.values, typesOf(parameters));
+}
+
+/** The declared types of a statement's values, by position; the rest is inferred from the value. */
+export function typesOf(parameters: SqlParameters): Parameters<DuckDBConnection["run"]>[2] {
+  const types: Record<string, NonNullable<(typeof parameters.types)[number]>> = {};
+  for (const [position, type] of parameters.types.entries()) if (type !== undefined) types[String(position + 1)] = type;
+  return types;
+}
+
+interface Opening {
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+}
+
+async function openInstance({ path, threads, memoryLimit }: EngineOptions, spool: string): Promise<Opening> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    ...(threads === undefined ? {} : { threads: String(threads) }),
+    ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
+  });
+  const connection = await instance.connect();
+  try {
+    // Names of files cannot be parameters here; they come from the settings, never from telemetry.
+    const file = path === ":memory:" ? path : resolve(path);
+    await connection.run(`ATTACH ${quoted(file)} AS store (STORAGE_VERSION 'v1.5.0', ROW_GROUP_SIZE ${ROW_GROUP})`);
+    await connection.run(`SET allowed_directories = [${quoted(`${spool}/`)}]`);
+    // A larger log means fewer rewrites of the last, half-filled row group.
+    await connection.run("SET wal_autocheckpoint = '64MB'");
+    await connection.run("SET enable_external_access = false");
+    await connection.run("SET lock_configuration = true");
+    await migrate(connection);
+    await loadFoldTable(connection);
+    return { instance, connection };
+  } catch (error) {
+    connection.closeSync();
+    instance.closeSync();
+    throw error;
+  }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function canonicalPath(path: string): string {
+  const absolute = resolve(path);
+  try {
+    return join(realpathSync(dirname(absolute)), basename(absolute));
+  } catch {
+    return absolute;
+  }
+}

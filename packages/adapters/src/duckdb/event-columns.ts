@@ -1,0 +1,210 @@
+import type { JsonObject, JsonValue, PreparedEvent, Scalar } from "@quaestor/telemetry";
+import { values } from "@quaestor/telemetry";
+import { type HotField, hotFields } from "./hot-fields.ts";
+import { idHash } from "./id-hash.ts";
+import { ParquetColumn } from "./parquet-column.ts";
+
+interface HotNode {
+  readonly children: Map<string, HotNode>;
+  field: { readonly hot: HotField; readonly position: number } | null;
+}
+
+function hotTree(): HotNode {
+  const root: HotNode = { children: new Map(), field: null };
+  for (const [position, hot] of hotFields.entries()) {
+    let node = root;
+    for (const segment of hot.path.split(".")) {
+      const next = node.children.get(segment) ?? { children: new Map(), field: null };
+      node.children.set(segment, next);
+      node = next;
+    }
+    node.field = { hot, position };
+  }
+  return root;
+}
+
+const tree = hotTree();
+
+/** `@timestamp` in a form that every reader of dates reads alike; other forms are judged from the document. */
+const PLAIN_INSTANT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](?:\.[0-9]{1,9})?Z$/;
+
+/** Fixed columns before the hot ones; the order of the file and of the insert. */
+export const fixedColumns = ["id", "idh", "index_name", "source", "ts", "ingested", "original", "irregular"] as const;
+
+/** Turns prepared events into columns of a Parquet file. */
+export class EventColumns {
+  readonly #id = new ParquetColumn("id", "text");
+  readonly #idh = new ParquetColumn("idh", "integer");
+  readonly #index = new ParquetColumn("index_name", "text");
+  readonly #source = new ParquetColumn("source", "text");
+  readonly #ts = new ParquetColumn("ts", "integer");
+  readonly #ingested = new ParquetColumn("ingested", "integer");
+  readonly #original = new ParquetColumn("original", "integer");
+  readonly #irregular = new ParquetColumn("irregular", "integer");
+  readonly #hot = hotFields.map((hot) => new ParquetColumn(hot.column, hot.kind === "integer" ? "integer" : "text"));
+  readonly #flat = new ParquetColumn("flat", "text");
+  readonly #doc = new ParquetColumn("doc", "text");
+  readonly #raw = new ParquetColumn("raw", "text");
+  /** In the order of the table. */
+  readonly all: readonly ParquetColumn[] = [
+    this.#id,
+    this.#idh,
+    this.#index,
+    this.#source,
+    this.#ts,
+    this.#ingested,
+    this.#original,
+    this.#irregular,
+    ...this.#hot,
+    this.#flat,
+    this.#doc,
+    this.#raw,
+  ];
+  readonly #found: (JsonValue | undefined)[] = hotFields.map(() => undefined);
+  readonly #flatPaths = new Set<string>();
+  #isIrregular = false;
+
+  get byteLength(): number {
+    return this.all.reduce((sum, column) => sum + column.byteLength, 0);
+  }
+
+  /** Adds one row; says whether the event is irregular. */
+  add({ event, json, times }: PreparedEvent): boolean {
+    this.#found.fill(undefined);
+    this.#isIrregular = false;
+    this.#walk(event.document, tree, "");
+    const stamp = event.document["@timestamp"];
+    if (typeof stamp !== "string" || !PLAIN_INSTANT.test(stamp)) this.#isIrregular = true;
+    for (let position = 0; position < hotFields.length; position++) this.#check(position);
+    for (const [position, hot] of hotFields.entries()) this.#put(position, hot, event.document);
+    this.#id.text(event.id);
+    const [lower, upper] = idHash(event.id);
+    this.#idh.halves(lower, upper);
+    this.#index.text(event.index);
+    this.#source.text(event.source);
+    this.#ts.bigint(times.timestamp);
+    this.#ingested.bigint(times.ingested);
+    this.#original.bigint(times.original);
+    this.#irregular.integer(this.#isIrregular ? 1 : 0);
+    this.#putFlat(event.document);
+    this.#doc.text(json);
+    if (event.raw === null) this.#raw.null();
+    else this.#raw.text(event.raw);
+    return this.#isIrregular;
+  }
+
+  /** Visits every value once: collects the hot ones and the paths that plain JSON access would not find. */
+  #walk(object: JsonObject, node: HotNode | undefined, path: string): void {
+    for (const key in object) {
+      const value = object[key];
+      if (value === null || value === undefined) continue;
+      if (key.includes(".")) {
+        this.#mark(value, path === "" ? key : `${path}.${key}`);
+        continue;
+      }
+      const next = node?.children.get(key);
+      if (typeof value !== "object") {
+        if (next !== undefined) this.#leaf(next, value);
+        else if (typeof value === "number" && !isPlain(value)) this.#isIrregular = true;
+      } else if (isArray(value)) this.#list(value, next, path === "" ? key : `${path}.${key}`);
+      else {
+        if (next?.field) this.#isIrregular = true;
+        this.#walk(value, next, path === "" ? key : `${path}.${key}`);
+      }
+    }
+  }
+
+  #leaf(node: HotNode, value: Scalar): void {
+    if (node.field) this.#found[node.field.position] = value;
+    else if (typeof value === "number" && !isPlain(value)) this.#isIrregular = true;
+  }
+
+  #list(list: readonly JsonValue[], node: HotNode | undefined, path: string): void {
+    for (const element of list) {
+      if (element !== null && typeof element === "object") {
+        // Below a list of objects or lists, plain access finds nothing: all of it is kept flat.
+        this.#mark(list, path);
+        return;
+      }
+      if (typeof element === "number" && !isPlain(element)) this.#isIrregular = true;
+    }
+    if (node?.field) this.#found[node.field.position] = list;
+  }
+
+  /** Notes the paths of all values below, as reached through dotted keys or lists. */
+  #mark(value: JsonValue, path: string): void {
+    if (value === null) return;
+    if (typeof value !== "object") {
+      if (typeof value === "number" && !isPlain(value)) this.#isIrregular = true;
+      this.#flatPaths.add(path);
+      if (isHotPath(path)) this.#isIrregular = true;
+    } else if (isArray(value)) for (const element of value) this.#mark(element, path);
+    else for (const [key, inner] of Object.entries(value)) if (inner !== undefined) this.#mark(inner, `${path}.${key}`);
+  }
+
+  #check(position: number): void {
+    const hot = hotFields[position];
+    const value = this.#found[position];
+    if (hot === undefined || value === undefined || value === null) return;
+    if (hot.kind === "texts") {
+      if (typeof value === "number" || typeof value === "boolean") this.#isIrregular = true;
+      else if (isArray(value) && !value.every((element) => element === null || typeof element === "string")) {
+        this.#isIrregular = true;
+      }
+    } else if (hot.kind === "integer") {
+      if (typeof value !== "number" || !Number.isSafeInteger(value)) this.#isIrregular = true;
+    } else if (typeof value !== "string" && !(typeof value === "number" && Number.isSafeInteger(value))) {
+      this.#isIrregular = true;
+    }
+  }
+
+  #put(position: number, hot: HotField, document: JsonObject): void {
+    const column = this.#hot[position];
+    if (column === undefined) return;
+    let value = this.#found[position];
+    // An irregular event's columns are only read by overviews: the first value stands for all.
+    if (this.#isIrregular) value = irregularValue(values(document, hot.path), hot);
+    if (value === undefined || value === null) column.null();
+    else if (hot.kind === "texts") {
+      const list = isArray(value) ? value.filter((element) => typeof element === "string") : [value];
+      if (list.length === 0) column.null();
+      else column.text(JSON.stringify(list));
+    } else if (hot.kind === "text") column.text(String(value));
+    else if (typeof value === "number" && Number.isSafeInteger(value)) column.integer(value);
+    else column.null();
+  }
+
+  #putFlat(document: JsonObject): void {
+    if (this.#flatPaths.size === 0) {
+      this.#flat.null();
+      return;
+    }
+    this.#flat.text(
+      JSON.stringify(Object.fromEntries([...this.#flatPaths].map((path) => [path, values(document, path)]))),
+    );
+    this.#flatPaths.clear();
+  }
+}
+
+function irregularValue(found: readonly Scalar[], hot: HotField): JsonValue | undefined {
+  if (hot.path === "event.kind" && found.includes("signal")) return "signal";
+  return hot.kind === "texts" ? found.map(String) : found[0];
+}
+
+/** Numbers whose JSON text is the same whoever writes it. */
+function isPlain(value: number): boolean {
+  if (Number.isSafeInteger(value)) return true;
+  const size = Math.abs(value);
+  return size < 2 ** 53 && size >= 1e-6;
+}
+
+function isHotPath(path: string): boolean {
+  if (path === "@timestamp") return true;
+  let node: HotNode | undefined = tree;
+  for (const segment of path.split(".")) node = node?.children.get(segment);
+  return node?.field != null;
+}
+
+function isArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}

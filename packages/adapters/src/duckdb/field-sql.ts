@@ -1,0 +1,75 @@
+import { type Bounds, exact, unknown } from "./bounds.ts";
+import { hotField } from "./hot-fields.ts";
+import type { SqlParameters } from "./sql-parameters.ts";
+
+/** A condition on one text expression; `expression` may be used several times. */
+export type TextTestSql = (expression: string) => string;
+
+/** Paths that JSON pointers read as the document is read: no list index can be mistaken for a name. */
+const PLAIN_PATH = /^(?![0-9]+(?:\.|$))[A-Za-z0-9_@]+(?:\.(?![0-9]+(?:\.|$))[A-Za-z0-9_@]+)*$/;
+
+/** Whether a field can be asked in SQL at all. */
+export function isAskable(path: string): boolean {
+  return hotField(path) !== undefined || PLAIN_PATH.test(path);
+}
+
+/** The field's value in the document as JSON: a scalar, a list of scalars, an object or null. */
+function jsonOf(parameters: SqlParameters, path: string): string {
+  const pointer = parameters.text(`/${path.replaceAll(".", "/")}`);
+  const flat = parameters.text(`/${path}`);
+  const plain = `json_extract(doc, ${pointer})`;
+  return `(CASE WHEN flat IS NULL THEN ${plain} ELSE coalesce(json_extract(flat, ${flat}), ${plain}) END)`;
+}
+
+/** The values of a field in the document, as a list of JSON scalars; null when there is none. */
+function scalarsOf(parameters: SqlParameters, path: string): string {
+  const each = `CASE json_type(j) WHEN 'ARRAY' THEN list_filter(json_extract(j, '$[*]'), s -> json_type(s) <> 'NULL') WHEN 'OBJECT' THEN NULL WHEN 'NULL' THEN NULL ELSE [j] END`;
+  return `list_extract(list_transform([${jsonOf(parameters, path)}], j -> ${each}), 1)`;
+}
+
+/** Some value of the field, read as text, passes. */
+export function textLeaf(parameters: SqlParameters, path: string, test: TextTestSql): Bounds {
+  const hot = hotField(path);
+  if (hot?.kind === "text") return exact(`coalesce(${test(hot.column)}, FALSE)`);
+  if (hot?.kind === "integer") return exact(`coalesce(${test(`${hot.column}::VARCHAR`)}, FALSE)`);
+  if (hot?.kind === "texts") return exact(`coalesce(len(list_filter(${hot.column}, x -> ${test("x")})) > 0, FALSE)`);
+  if (!isAskable(path)) return unknown;
+  const texts = `list_transform(${scalarsOf(parameters, path)}, s -> json_extract_string(s, '$'))`;
+  return exact(`coalesce(len(list_filter(${texts}, x -> ${test("x")})) > 0, FALSE)`);
+}
+
+/** The field has a value. */
+export function existsLeaf(parameters: SqlParameters, path: string): Bounds {
+  const hot = hotField(path);
+  if (path === "@timestamp") return exact("TRUE");
+  if (hot !== undefined) return exact(`${hot.column} IS NOT NULL`);
+  if (!isAskable(path)) return unknown;
+  return exact(`coalesce(len(${scalarsOf(parameters, path)}) > 0, FALSE)`);
+}
+
+/**
+ * Some value of the field, read as a number, passes. Numbers are decided here; what a text reads as is for the
+ * evaluator to say.
+ */
+export function numberLeaf(parameters: SqlParameters, path: string, test: TextTestSql): Bounds {
+  const hot = hotField(path);
+  if (hot?.kind === "integer") return exact(`coalesce(${test(`${hot.column}::DOUBLE`)}, FALSE)`);
+  if (hot !== undefined) return { lower: "FALSE", upper: `${hot.column} IS NOT NULL` };
+  if (!isAskable(path)) return unknown;
+  const scalars = scalarsOf(parameters, path);
+  const number = test("TRY_CAST(json_extract_string(s, '$') AS DOUBLE)");
+  const numeric = "json_type(s) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'UHUGEINT', 'DOUBLE')";
+  const lower = `coalesce(len(list_filter(${scalars}, s -> ${numeric} AND ${number})) > 0, FALSE)`;
+  const texts = `coalesce(len(list_filter(${scalars}, s -> json_type(s) = 'VARCHAR')) > 0, FALSE)`;
+  return { lower, upper: `(${lower} OR ${texts})` };
+}
+
+/** Some value of the field, read as a boolean, is one of these. */
+export function booleanLeaf(parameters: SqlParameters, path: string, wanted: readonly boolean[]): Bounds {
+  return textLeaf(parameters, path, (text) => `list_contains(${parameters.texts(wanted.map(String))}, ${text})`);
+}
+
+/** The field has a value, and only the evaluator can say whether it passes. */
+export function doubtfulLeaf(parameters: SqlParameters, path: string): Bounds {
+  return { lower: "FALSE", upper: existsLeaf(parameters, path).upper };
+}

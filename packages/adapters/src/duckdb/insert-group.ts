@@ -1,0 +1,46 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { ask } from "./engine.ts";
+import { hotFields } from "./hot-fields.ts";
+import { SqlParameters } from "./sql-parameters.ts";
+import { unmarked } from "./stored-row.ts";
+
+const columns = [
+  "id",
+  "idh",
+  "index_name",
+  "source",
+  "ts",
+  "ingested",
+  "original",
+  "irregular <> 0",
+  // Lists come as JSON text: one flat column is far quicker to write than a nested one.
+  ...hotFields.map(({ column, kind }) => (kind === "texts" ? `${column}::JSON::VARCHAR[]` : column)),
+  "flat",
+  "doc",
+  "raw",
+].join(", ");
+
+/** Inserts the rows of a file whose ids are not in the table yet; `ids` are all ids of the file, each once. */
+export async function insertGroup(
+  connection: DuckDBConnection,
+  { path, ids }: { readonly path: string; readonly ids: ReadonlySet<string> },
+): Promise<{ readonly stored: number; readonly duplicates: number }> {
+  const search = new SqlParameters();
+  const file = search.text(path);
+  // The hash finds candidates in a column of integers; the ids decide.
+  const candidates = await ask(
+    connection,
+    `SELECT '>' || id FROM store.events WHERE idh IN (SELECT idh FROM read_parquet(${file}))`,
+    search,
+  );
+  const present = candidates
+    .getRows()
+    .map(([id]) => unmarked(id))
+    .filter((id) => ids.has(id));
+  if (present.length === ids.size) return { stored: 0, duplicates: present.length };
+  const insert = new SqlParameters();
+  const source = insert.text(path);
+  const unless = present.length === 0 ? "" : ` WHERE id NOT IN (SELECT unnest(${insert.texts(present)}))`;
+  await ask(connection, `INSERT INTO store.events SELECT ${columns} FROM read_parquet(${source})${unless}`, insert);
+  return { stored: ids.size - present.length, duplicates: present.length };
+}

@@ -1,0 +1,22 @@
+import { type EventStore, type FieldTypeOf, fieldType } from "@quaestor/telemetry";
+import { DuckDbEventStore } from "./duckdb-event-store.ts";
+import { Engine, type EngineOptions } from "./engine.ts";
+
+export interface DuckDbEventStoreOptions extends EngineOptions {
+  /** The schema. Default: the field catalogue. */
+  readonly fieldType?: FieldTypeOf;
+}
+
+/**
+ * Opens (and makes, or migrates) an event store in one DuckDB file; beside it lie its log and, while rows come in, a
+ * folder `<file>.incoming`. One process owns the file, until `close`. Set UV_THREADPOOL_SIZE well above `readers`, since
+ * queries hold threads of libuv's pool. Throws TelemetryError STORE_LOCKED, STORE_NEWER, STORE_FULL, STORE_FAILED.
+ */
+export async function openDuckDbEventStore(options: DuckDbEventStoreOptions): Promise<EventStore> {
+  const engine = await Engine.open(options);
+  const hasIrregular = await engine.read(async (connection) => {
+    const result = await connection.runAndReadAll("SELECT 1 FROM store.events WHERE irregular LIMIT 1");
+    return result.currentRowCount > 0;
+  });
+  return new DuckDbEventStore(engine, options.fieldType ?? fieldType, hasIrregular);
+}

@@ -1,0 +1,78 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { TelemetryError } from "@quaestor/telemetry";
+import { hotFields } from "./hot-fields.ts";
+
+/** Version of the tables this code writes; kept in the file. */
+export const SCHEMA_VERSION = 1;
+
+/** How many rows the engine prunes and writes at once; a group of an import is as large. */
+export const ROW_GROUP = 30_720;
+
+const COLUMN_TYPES = { text: "VARCHAR", integer: "BIGINT", texts: "VARCHAR[]" } as const;
+
+const createEvents = `CREATE TABLE store.events (
+  id VARCHAR NOT NULL,
+  idh BIGINT NOT NULL,
+  index_name VARCHAR NOT NULL,
+  source VARCHAR NOT NULL,
+  ts BIGINT NOT NULL,
+  ingested BIGINT NOT NULL,
+  original BIGINT NOT NULL,
+  irregular BOOLEAN NOT NULL,
+  ${hotFields.map(({ column, kind }) => `${column} ${COLUMN_TYPES[kind]}`).join(",\n  ")},
+  flat VARCHAR,
+  doc VARCHAR NOT NULL USING COMPRESSION zstd,
+  raw VARCHAR USING COMPRESSION zstd
+)`;
+
+/** `migrations[n]` brings a file of version n to n + 1; statements of one transaction. */
+const migrations: readonly (readonly string[])[] = [
+  [
+    "CREATE TABLE store.meta (name VARCHAR NOT NULL, value BIGINT NOT NULL)",
+    "INSERT INTO store.meta VALUES ('schema_version', 0)",
+    createEvents,
+  ],
+];
+
+/**
+ * Brings the tables to {@link SCHEMA_VERSION}. Throws TelemetryError STORE_NEWER for a file of a later version, and
+ * STORE_FAILED for a database that is not an event store.
+ */
+export async function migrate(connection: DuckDBConnection): Promise<void> {
+  const version = await readVersion(connection);
+  if (version > SCHEMA_VERSION) {
+    throw new TelemetryError(
+      "STORE_NEWER",
+      `The event store has version ${version}; this program knows versions up to ${SCHEMA_VERSION}.`,
+      { version, known: SCHEMA_VERSION },
+    );
+  }
+  for (const statements of migrations.slice(version)) {
+    await connection.run("BEGIN");
+    try {
+      for (const statement of statements) await connection.run(statement);
+      await connection.run("UPDATE store.meta SET value = value + 1 WHERE name = 'schema_version'");
+      await connection.run("COMMIT");
+    } catch (error) {
+      await connection.run("ROLLBACK").catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+async function readVersion(connection: DuckDBConnection): Promise<number> {
+  const tables = await connection.runAndReadAll(
+    "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' ORDER BY table_name",
+  );
+  const names = tables.getRows().map(([name]) => String(name));
+  if (names.length === 0) return 0;
+  if (!names.includes("meta")) throw foreign();
+  const rows = await connection.runAndReadAll("SELECT value FROM store.meta WHERE name = 'schema_version'");
+  const value = rows.getRows()[0]?.[0];
+  if (value === undefined || value === null) throw foreign();
+  return Number(value);
+}
+
+function foreign(): TelemetryError {
+  return new TelemetryError("STORE_FAILED", "The file is a DuckDB database, but not an event store.");
+}

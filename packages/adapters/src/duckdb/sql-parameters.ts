@@ -1,0 +1,55 @@
+import { type DuckDBType, type DuckDBValue, LIST, listValue, VARCHAR } from "@duckdb/node-api";
+import { type FoldTable, foldTable } from "./fold-table.ts";
+
+/** Collects the values of a statement; the statement itself only ever holds their numbers. */
+export class SqlParameters {
+  readonly values: DuckDBValue[] = [];
+  readonly types: (DuckDBType | undefined)[] = [];
+  #fold: { readonly from: string; readonly to: string } | null = null;
+
+  text(value: string): string {
+    this.values.push(value);
+    this.types.push(VARCHAR);
+    return `$${this.values.length}`;
+  }
+
+  bigint(value: bigint): string {
+    this.values.push(value);
+    this.types.push(undefined);
+    return `$${this.values.length}::BIGINT`;
+  }
+
+  double(value: number): string {
+    this.values.push(value);
+    this.types.push(undefined);
+    return `$${this.values.length}::DOUBLE`;
+  }
+
+  texts(values: readonly string[]): string {
+    this.values.push(listValue([...values]));
+    this.types.push(LIST(VARCHAR));
+    return `$${this.values.length}`;
+  }
+
+  bigints(values: readonly bigint[]): string {
+    return `list_transform(${this.texts(values.map(String))}, n -> n::BIGINT)`;
+  }
+
+  /**
+   * An expression folded code point by code point as `foldCase` folds. The engine's lower() does it for ASCII, and
+   * beyond it for all but the code points of the fold table and U+0130, which it takes for an i.
+   */
+  folded(expression: string): string {
+    const { from, to } = this.#foldTable();
+    const beyond = `array_to_string(list_transform(string_split(${expression}, '\u0130'), y -> translate(lower(y), ${from}, ${to})), '\u0130')`;
+    return `CASE WHEN strlen(${expression}) = length(${expression}) THEN lower(${expression}) ELSE ${beyond} END`;
+  }
+
+  #foldTable(): { readonly from: string; readonly to: string } {
+    if (this.#fold === null) {
+      const table: FoldTable = foldTable();
+      this.#fold = { from: this.text(table.from), to: this.text(table.to) };
+    }
+    return this.#fold;
+  }
+}
