@@ -14,6 +14,7 @@ export * from "./investigation/sentence.ts";
 export * from "./investigation/staleness.ts";
 export * from "./investigation/submission-digest.ts";
 export * from "./investigation/summarise.ts";
+export * from "./investigation/summary-shape.ts";
 export * from "./ledger/canonical-json.ts";
 export * from "./ledger/case-store.ts";
 export * from "./ledger/entry.ts";

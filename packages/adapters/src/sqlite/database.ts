@@ -36,8 +36,9 @@ export function openDatabase(path: string): SqliteDatabase {
   };
   let depth = 0;
   return {
-    rows: (schema, sql, ...params) => guarded(() => statement(sql).all(...params)).map((row) => schema.parse(row)),
-    run: (sql, ...params) => guarded(() => statement(sql).run(...params)).changes,
+    // One list, because the engine takes a lone null or byte array for a set of named parameters.
+    rows: (schema, sql, ...params) => guarded(() => statement(sql).all([...params])).map((row) => schema.parse(row)),
+    run: (sql, ...params) => guarded(() => statement(sql).run([...params])).changes,
     transact(work) {
       if (depth > 0) return work();
       guarded(() => database.exec("BEGIN IMMEDIATE"));

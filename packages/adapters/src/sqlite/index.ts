@@ -1,5 +1,8 @@
+export { type Projection, sqliteCaseStore } from "./case-store.ts";
 export { type DirectoryLock, lockDirectory } from "./data-directory.ts";
 export { openDatabase, type SqliteDatabase, type SqlValue } from "./database.ts";
+export { sqliteExecutionLog } from "./execution-log.ts";
 export { type Account, type IdentityStore, identityStore, type SessionRecord } from "./identity.ts";
 export { type IntakeLog, intakeLog, type KeptExport, type QuarantinedRecord } from "./intake-log.ts";
+export { type SqliteInvestigations, sqliteInvestigations } from "./investigation-index.ts";
 export { SqliteError, type SqliteErrorCode } from "./sqlite-error.ts";

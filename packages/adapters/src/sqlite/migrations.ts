@@ -14,4 +14,21 @@ export const migrations: readonly string[] = [
   CREATE TABLE exports (id TEXT PRIMARY KEY, investigation_id TEXT NOT NULL, file_name TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, at TEXT NOT NULL);
   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL);
   `,
+  `
+  CREATE TABLE ledger (
+    sequence INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL,
+    kind TEXT NOT NULL, body TEXT NOT NULL, previous_hash TEXT NOT NULL UNIQUE, hash TEXT NOT NULL UNIQUE, UNIQUE (stream, version));
+  CREATE TRIGGER ledger_keeps BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+  CREATE TRIGGER ledger_keeps_all BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+  CREATE TABLE investigations (
+    id TEXT PRIMARY KEY, rule_id TEXT NOT NULL, host_key TEXT NOT NULL, user_key TEXT NOT NULL, state TEXT NOT NULL, owner_id TEXT,
+    opened_sequence INTEGER NOT NULL, last TEXT NOT NULL, summary TEXT NOT NULL, assessed_version INTEGER, assessment TEXT);
+  CREATE INDEX investigations_subject ON investigations(rule_id, host_key, user_key);
+  CREATE INDEX investigations_state ON investigations(state, last);
+  CREATE TABLE investigation_alerts (alert_id TEXT PRIMARY KEY, investigation_id TEXT NOT NULL);
+  CREATE TABLE executions (id TEXT PRIMARY KEY, rule_id TEXT NOT NULL, type TEXT NOT NULL, window_to TEXT NOT NULL, started_at TEXT NOT NULL, record TEXT NOT NULL);
+  CREATE INDEX executions_rule ON executions(rule_id, window_to);
+  CREATE INDEX executions_started ON executions(started_at);
+  CREATE TABLE owed_windows (id TEXT PRIMARY KEY, rule_id TEXT NOT NULL, window_from TEXT NOT NULL, owed TEXT NOT NULL);
+  `,
 ];

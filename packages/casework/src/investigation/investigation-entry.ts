@@ -1,65 +1,11 @@
-import type { JsonObject, JsonValue } from "@quaestor/telemetry";
+import type { JsonObject } from "@quaestor/telemetry";
 import { z } from "zod";
 import { CaseworkError } from "../casework-error.ts";
 import type { Actor, LedgerEntry, NewEntry } from "../ledger/entry.ts";
+import { ActorShape, Alerts, Basis, Gate, Recommendation, Subject, Verdict } from "./entry-shapes.ts";
 import { evolve } from "./evolve.ts";
 import type { Investigation } from "./investigation.ts";
 import type { InvestigationEvent, InvestigationFact } from "./investigation-event.ts";
-
-const Verdict = z.enum(["escalate", "lower_concern", "unresolved"]);
-const Recommendation = z.enum(["escalate", "close", "preserve_and_escalate"]);
-const ActorShape = z.object({
-  id: z.string(),
-  name: z.string(),
-  role: z.enum(["analyst", "lead", "admin", "auditor", "system"]),
-});
-const Alerts = z.array(z.object({ alertId: z.string(), sourceEventId: z.string(), at: z.string() }));
-const Subject = z.object({
-  ruleId: z.string(),
-  ruleName: z.string(),
-  severity: z.enum(["low", "medium", "high", "critical"]),
-  riskScore: z.number(),
-  hostKey: z.string(),
-  hostName: z.string().nullable(),
-  userKey: z.string(),
-  userName: z.string().nullable(),
-  userDomain: z.string().nullable(),
-});
-const Status = z.enum(["found", "empty", "unreachable", "failed"]);
-const anyJson: z.ZodType<JsonValue> = z.json();
-const Basis = z.object({
-  guideVersion: z.string(),
-  alertId: z.string(),
-  alerts: z.number(),
-  finding: z.object({ verdict: Verdict, headline: z.string() }).nullable(),
-  pivots: z.array(
-    z.object({
-      pivotId: z.string(),
-      query: anyJson,
-      window: z.object({ from: z.string().nullable(), to: z.string().nullable(), field: z.string() }),
-      status: Status,
-      count: z.number(),
-      cut: z.boolean(),
-      digest: z.string(),
-    }),
-  ),
-});
-const Gate = z.object({
-  policyVersion: z.string(),
-  rowId: z.string(),
-  recommendation: Recommendation,
-  reasons: z.array(z.string()),
-  anchors: z.array(
-    z.object({
-      id: z.enum(["shape", "parent", "user_host", "children", "recurrence"]),
-      label: z.string(),
-      binds: z.boolean(),
-      why: z.string(),
-    }),
-  ),
-  unresolved: z.array(z.object({ question: z.string(), why: z.string() })),
-  conflicts: z.array(z.string()),
-});
 
 const fact = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
   z.object({ kind: z.literal(kind), ...shape });
