@@ -1,11 +1,162 @@
+import {
+  EuiButton,
+  EuiCopy,
+  EuiFieldSearch,
+  EuiFilterGroup,
+  EuiLink,
+  type UseEuiTheme,
+  useEuiMemoizedStyles,
+} from "@elastic/eui";
+import { css } from "@emotion/react";
+import type { LedgerEntry } from "@quaestor/api";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
+import { Link } from "react-router";
+import { sessionQueries } from "../../shared/api/session-queries.ts";
+import { FilterMenu } from "../../shared/components/filter-menu.tsx";
+import { HostileText } from "../../shared/components/hostile-text.tsx";
+import { InlineCode } from "../../shared/components/inline-code.tsx";
 import { Page } from "../../shared/components/page.tsx";
-import { EmptyState } from "../../shared/components/states.tsx";
+import { Panel } from "../../shared/components/panel.tsx";
+import { EmptyState, FailedState, SkeletonRows } from "../../shared/components/states.tsx";
+import { type Column, Table } from "../../shared/components/table.tsx";
+import { TimeText } from "../../shared/components/time-text.tsx";
+import { zoneName } from "../../shared/format/instant.ts";
+import { count } from "../../shared/format/number.ts";
+import { useKeys } from "../../shared/keyboard/keyboard.tsx";
+import { useZone } from "../../shared/state/preferences.tsx";
+import { useUrlState } from "../../shared/state/use-url-state.ts";
+import { Verification } from "./components/verification.tsx";
+import { ledgerQueries } from "./queries.ts";
 
-/** Not built yet; says so. */
+const auditStyles = ({ euiTheme }: UseEuiTheme) => ({
+  bar: css({ display: "flex", gap: euiTheme.size.s, alignItems: "center" }),
+  search: css({ flex: 1 }),
+  more: css({ padding: euiTheme.size.m, borderBlockStart: euiTheme.border.thin }),
+});
+
+const rowHeight = 32;
+
+/** `answered` and `bundle.built` as words. */
+export const kindWords = (kind: string): string => kind.replaceAll(/[._]/g, " ");
+
+/** An investigation's entries lead to it. */
+export function addressOfStream(stream: string): string | null {
+  const [family, id] = stream.split(/[:/]/, 2);
+  return family === "investigation" && id !== undefined && id !== ""
+    ? `/investigations/${encodeURIComponent(id)}`
+    : null;
+}
+
+/** The ledger: everything anybody did, chained by hashes, and the check of that chain. */
 export function AuditPage() {
+  const styles = useEuiMemoizedStyles(auditStyles);
+  const url = useUrlState();
+  const zone = useZone();
+  const search = useRef<HTMLInputElement>(null);
+  const accounts = useQuery(sessionQueries.status()).data?.accounts ?? [];
+  const filters = { stream: url.get("stream") ?? "", kind: url.get("kind") ?? "", actor: url.get("actor") ?? "" };
+  const ledger = useInfiniteQuery(ledgerQueries.entries(filters));
+  const entries = ledger.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = ledger.data?.pages[0]?.total ?? 0;
+  const kinds = [
+    ...new Set([...entries.map((entry) => entry.kind), ...(filters.kind === "" ? [] : [filters.kind])]),
+  ].toSorted();
+  const isFiltered = filters.stream !== "" || filters.kind !== "" || filters.actor !== "";
+  const clear = () => url.patch({ stream: null, kind: null, actor: null });
+
+  useKeys("Audit", [{ keys: "/", label: "Filter by what it was done on", run: () => search.current?.focus() }]);
+
+  const columns: readonly Column<LedgerEntry>[] = [
+    { id: "sequence", header: "#", number: true, width: "4rem", cell: (entry) => count(entry.sequence) },
+    { id: "at", header: `When (${zoneName(zone)})`, cell: (entry) => <TimeText instant={entry.at} as="full" /> },
+    { id: "actor", header: "Who", cell: (entry) => entry.actor.name },
+    { id: "kind", header: "What", cell: (entry) => kindWords(entry.kind) },
+    { id: "summary", header: "", width: "36%", cell: (entry) => <HostileText text={entry.summary} /> },
+    { id: "stream", header: "On what", cell: (entry) => <StreamLink stream={entry.stream} /> },
+    {
+      id: "hash",
+      header: "Hash",
+      cell: (entry) => (
+        <EuiCopy textToCopy={entry.hash} beforeMessage="Copy the whole hash">
+          {(copy) => (
+            <EuiLink color="text" onClick={copy} aria-label={`Copy the hash of entry ${entry.sequence}`}>
+              <InlineCode>{entry.hash.slice(0, 12)}</InlineCode>
+            </EuiLink>
+          )}
+        </EuiCopy>
+      ),
+    },
+  ];
+
   return (
-    <Page title="Audit">
-      <EmptyState title="This page is not in this version" />
+    <Page
+      title="Audit"
+      note={ledger.data !== undefined && `${count(total)} ${isFiltered ? "entries match" : "entries"}`}
+      actions={<Verification />}
+    >
+      <div css={styles.bar}>
+        <div css={styles.search}>
+          <EuiFieldSearch
+            compressed
+            fullWidth
+            inputRef={(element) => Object.assign(search, { current: element })}
+            aria-label="Filter by what it was done on"
+            placeholder="On what: an investigation, a rule; enter applies it"
+            defaultValue={filters.stream}
+            key={filters.stream}
+            onSearch={(stream) => url.patch({ stream: stream.trim() })}
+          />
+        </div>
+        <EuiFilterGroup compressed>
+          <FilterMenu
+            single
+            label="What"
+            options={kinds.map((kind) => ({ value: kind, label: kindWords(kind) }))}
+            chosen={filters.kind === "" ? [] : [filters.kind]}
+            onChange={([kind]) => url.patch({ kind: kind ?? null })}
+          />
+          <FilterMenu
+            single
+            label="Who"
+            options={accounts.map((account) => ({ value: account.id, label: account.name }))}
+            chosen={filters.actor === "" ? [] : [filters.actor]}
+            onChange={([actor]) => url.patch({ actor: actor ?? null })}
+          />
+        </EuiFilterGroup>
+      </div>
+      {ledger.isError && (
+        <FailedState what="The ledger could not be loaded" error={ledger.error} onRetry={() => void ledger.refetch()} />
+      )}
+      <Panel
+        flush
+        title="Ledger, newest first"
+        aside={ledger.data !== undefined && `${count(entries.length)} of ${count(total)} shown`}
+      >
+        {ledger.isPending ? (
+          <SkeletonRows rows={16} rowHeight={rowHeight} label="Loading the ledger" />
+        ) : entries.length === 0 && !ledger.isError ? (
+          <EmptyState
+            title={isFiltered ? "Nothing matches" : "Nothing was done yet"}
+            {...(isFiltered ? { action: { label: "Clear the filters", run: clear } } : {})}
+          />
+        ) : (
+          <Table caption="Ledger entries" columns={columns} rows={entries} rowKey={(entry) => String(entry.sequence)} />
+        )}
+        {ledger.hasNextPage && (
+          <div css={styles.more}>
+            <EuiButton size="s" isLoading={ledger.isFetchingNextPage} onClick={() => void ledger.fetchNextPage()}>
+              Show older entries
+            </EuiButton>
+          </div>
+        )}
+      </Panel>
     </Page>
   );
+}
+
+function StreamLink({ stream }: { readonly stream: string }) {
+  const address = addressOfStream(stream);
+  const text = <HostileText text={stream} />;
+  return address === null ? text : <Link to={address}>{text}</Link>;
 }

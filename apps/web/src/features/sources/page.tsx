@@ -1,11 +1,77 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMayWork } from "../../shared/api/session-queries.ts";
 import { Page } from "../../shared/components/page.tsx";
-import { EmptyState } from "../../shared/components/states.tsx";
+import { Panel } from "../../shared/components/panel.tsx";
+import { EmptyState, FailedState, SkeletonRows } from "../../shared/components/states.tsx";
+import { count, plural } from "../../shared/format/number.ts";
+import { useUrlState } from "../../shared/state/use-url-state.ts";
+import { CoverageMatrix } from "./components/coverage-matrix.tsx";
+import { DropZone } from "./components/drop-zone.tsx";
+import { ImportTable } from "./components/import-table.tsx";
+import { QuarantineList } from "./components/quarantine-list.tsx";
+import { SourceTable } from "./components/source-table.tsx";
+import { sourceQueries } from "./queries.ts";
 
-/** Not built yet; says so. */
+/** What arrives, how late, what each source cannot say, and what could not be taken. */
 export function SourcesPage() {
+  const url = useUrlState();
+  const overview = useQuery(sourceQueries.overview());
+  const mayWork = useMayWork();
+  const view = overview.data;
   return (
-    <Page title="Sources">
-      <EmptyState title="This page is not in this version" />
+    <Page
+      title="Sources"
+      note={view !== undefined && `${plural(view.events, "event")} · ${count(view.quarantined)} in quarantine`}
+    >
+      {mayWork && <DropZone />}
+      {overview.isError && (
+        <FailedState
+          what={view === undefined ? "The sources could not be loaded" : "The sources shown are from before"}
+          error={overview.error}
+          onRetry={() => void overview.refetch()}
+        />
+      )}
+      <Panel flush title="By source and host" aside={view !== undefined && plural(view.rows.length, "row")}>
+        {view === undefined ? (
+          !overview.isError && <SkeletonRows rows={4} rowHeight={32} label="Loading the sources" />
+        ) : view.rows.length === 0 ? (
+          <EmptyState title="No telemetry yet">
+            Add a file above, or run quaestor ingest where the server is.
+          </EmptyState>
+        ) : (
+          <SourceTable rows={view.rows} />
+        )}
+      </Panel>
+      <Panel flush title="What the guide asks, and which source can say it">
+        {view === undefined ? (
+          !overview.isError && <SkeletonRows rows={6} rowHeight={32} label="Loading the matrix" />
+        ) : (
+          <CoverageMatrix matrix={view.matrix} />
+        )}
+      </Panel>
+      <Imports onShowQuarantine={(importId) => url.patch({ import: importId })} />
+      <QuarantineList importId={url.get("import") ?? ""} onShowAll={() => url.patch({ import: null })} />
     </Page>
+  );
+}
+
+function Imports({ onShowQuarantine }: { readonly onShowQuarantine: (importId: string) => void }) {
+  const imports = useQuery(sourceQueries.imports());
+  return (
+    <Panel flush title="Imports" aside={imports.data !== undefined && plural(imports.data.items.length, "import")}>
+      {imports.isPending ? (
+        <SkeletonRows rows={2} rowHeight={32} label="Loading the imports" />
+      ) : imports.isError ? (
+        <FailedState
+          what="The imports could not be loaded"
+          error={imports.error}
+          onRetry={() => void imports.refetch()}
+        />
+      ) : imports.data.items.length === 0 ? (
+        <EmptyState title="No file was taken in yet" />
+      ) : (
+        <ImportTable imports={imports.data.items} onShowQuarantine={onShowQuarantine} />
+      )}
+    </Panel>
   );
 }

@@ -1,0 +1,113 @@
+import { EuiToolTip, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
+import { css } from "@emotion/react";
+import type { Coverage, SourcesView } from "@quaestor/api";
+import { HostileText } from "../../../shared/components/hostile-text.tsx";
+import { EmptyState } from "../../../shared/components/states.tsx";
+import { tableStyles } from "../../../shared/components/table.tsx";
+import { count } from "../../../shared/format/number.ts";
+import { focusRing, hatching } from "../../../shared/theme/dense.ts";
+import { coverageWords, share } from "../coverage-look.ts";
+
+const matrixStyles = (theme: UseEuiTheme) => {
+  const { euiTheme } = theme;
+  return {
+    question: css({
+      "&&": {
+        backgroundColor: euiTheme.colors.backgroundBaseSubdued,
+        color: euiTheme.colors.textHeading,
+        fontWeight: euiTheme.font.weight.semiBold,
+      },
+    }),
+    field: css({ "&&": { fontWeight: euiTheme.font.weight.regular } }),
+    cell: css(focusRing(theme), {
+      display: "inline-flex",
+      alignItems: "center",
+      gap: euiTheme.size.xs,
+      paddingInline: euiTheme.size.s,
+      borderRadius: euiTheme.border.radius.small,
+      whiteSpace: "nowrap",
+    }),
+    filled: css({ color: euiTheme.colors.textSuccess, backgroundColor: euiTheme.colors.backgroundBaseSuccess }),
+    partly: css({ color: euiTheme.colors.textWarning, backgroundColor: euiTheme.colors.backgroundBaseWarning }),
+    never: css({ color: euiTheme.colors.textParagraph, backgroundColor: euiTheme.colors.backgroundBaseNeutral }),
+    no_events: css({
+      color: euiTheme.colors.textSubdued,
+      backgroundImage: hatching(theme),
+      "& > span": { backgroundColor: euiTheme.colors.backgroundBasePlain, paddingInline: euiTheme.size.xs },
+    }),
+    remedy: css({ color: euiTheme.colors.textSubdued, maxWidth: "32em" }),
+  };
+};
+
+type Matrix = SourcesView["matrix"];
+type Cell = Matrix["questions"][number]["fields"][number]["cells"][number];
+
+/** Which fields of the guide's questions each source can answer with, and the setting that would close a gap. */
+export function CoverageMatrix({ matrix }: { readonly matrix: Matrix }) {
+  const table = useEuiMemoizedStyles(tableStyles);
+  const styles = useEuiMemoizedStyles(matrixStyles);
+  if (matrix.questions.length === 0) return <EmptyState title="No guide asks for fields yet" />;
+  return (
+    <section css={table.scroll} aria-label="Fields by source">
+      <table css={table.table}>
+        <thead css={table.head}>
+          <tr>
+            <th scope="col">Field</th>
+            {matrix.sources.map((source) => (
+              <th key={source.source} scope="col">
+                {source.title} <span css={table.subdued}>{count(source.starts)} starts</span>
+              </th>
+            ))}
+            <th scope="col">Closes the gap</th>
+          </tr>
+        </thead>
+        {matrix.questions.map((question) => (
+          <tbody key={question.id}>
+            <tr>
+              <th scope="colgroup" colSpan={matrix.sources.length + 2} css={styles.question}>
+                {question.title}
+              </th>
+            </tr>
+            {question.fields.map((field) => (
+              <tr key={field.field} css={table.row}>
+                <th scope="row" css={styles.field}>
+                  <HostileText text={field.field} />
+                </th>
+                {matrix.sources.map((source) => (
+                  <td key={source.source}>
+                    <CoverageCell cell={field.cells.find((cell) => cell.source === source.source)} />
+                  </td>
+                ))}
+                <td css={styles.remedy}>{remedies(field.cells).join(" ")}</td>
+              </tr>
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </section>
+  );
+}
+
+/** What would help where events come but the field does not; sources that send nothing have their own row above. */
+function remedies(cells: readonly Cell[]): string[] {
+  const open = cells.filter((cell) => cell.coverage === "never" || cell.coverage === "partly");
+  return [...new Set(open.flatMap((cell) => (cell.remedy === null ? [] : [cell.remedy])))];
+}
+
+function CoverageCell({ cell }: { readonly cell: Cell | undefined }) {
+  const styles = useEuiMemoizedStyles(matrixStyles);
+  const coverage: Coverage = cell?.coverage ?? "no_events";
+  const { sign, word } = coverageWords[coverage];
+  const counts = cell === undefined || cell.of === 0 ? "" : `${count(cell.present)} of ${count(cell.of)} events`;
+  const help = [counts, cell?.remedy ?? ""].filter((part) => part !== "").join(". ");
+  const body = (
+    <button type="button" css={[styles.cell, styles[coverage]]}>
+      {sign !== "" && <span aria-hidden>{sign}</span>}
+      <span>
+        {word}
+        {coverage === "partly" && cell !== undefined && ` ${share(cell.present, cell.of)}`}
+      </span>
+    </button>
+  );
+  return help === "" ? body : <EuiToolTip content={help}>{body}</EuiToolTip>;
+}

@@ -1,0 +1,104 @@
+import { EuiButton, EuiButtonEmpty } from "@elastic/eui";
+import type { Quarantined } from "@quaestor/api";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMayWork } from "../../../shared/api/session-queries.ts";
+import { HostileText } from "../../../shared/components/hostile-text.tsx";
+import { InlineCode } from "../../../shared/components/inline-code.tsx";
+import { Panel } from "../../../shared/components/panel.tsx";
+import { EmptyState, FailedState, SkeletonRows } from "../../../shared/components/states.tsx";
+import { type Column, Table } from "../../../shared/components/table.tsx";
+import { TimeText } from "../../../shared/components/time-text.tsx";
+import { bytes, count } from "../../../shared/format/number.ts";
+import { sourceQueries, useRetry } from "../queries.ts";
+
+const retryWords = { never: "", stored: "stored on retry", still_refused: "tried again, still refused" } as const;
+
+interface QuarantineListProps {
+  /** Of one import only; "" for all. */
+  readonly importId: string;
+  readonly onShowAll: () => void;
+}
+
+/** Records that could not be taken: where, why, and their first bytes, inert. */
+export function QuarantineList({ importId, onShowAll }: QuarantineListProps) {
+  const list = useInfiniteQuery(sourceQueries.quarantine(importId));
+  const retry = useRetry();
+  const mayWork = useMayWork();
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = list.data?.pages[0]?.total ?? 0;
+  const columns: readonly Column<Quarantined>[] = [
+    {
+      id: "place",
+      header: "File and line",
+      cell: (record) => (
+        <>
+          <HostileText text={record.file} />:{count(record.line)}
+        </>
+      ),
+    },
+    {
+      id: "why",
+      header: "Reason",
+      cell: (record) => (
+        <>
+          {record.message} <InlineCode>{record.code}</InlineCode>
+        </>
+      ),
+    },
+    { id: "raw", header: "As received", width: "36%", cell: (record) => <HostileText text={record.preview} /> },
+    { id: "bytes", header: "Size", number: true, cell: (record) => bytes(record.bytes) },
+    { id: "at", header: "When", cell: (record) => <TimeText instant={record.at} as="day" /> },
+    {
+      id: "retry",
+      header: "",
+      cell: (record) =>
+        record.retried === "stored" || !mayWork ? (
+          retryWords[record.retried]
+        ) : (
+          <>
+            <EuiButtonEmpty
+              size="xs"
+              iconType="refresh"
+              isLoading={retry.isPending && retry.variables === record.id}
+              onClick={() => retry.mutate(record.id)}
+            >
+              Retry record
+            </EuiButtonEmpty>
+            <div>{retryWords[record.retried]}</div>
+          </>
+        ),
+    },
+  ];
+  return (
+    <Panel
+      flush
+      title="Quarantine"
+      aside={
+        <>
+          {list.data !== undefined && `${count(items.length)} of ${count(total)} shown`}
+          {importId !== "" && (
+            <EuiButtonEmpty size="xs" onClick={onShowAll}>
+              Show all imports
+            </EuiButtonEmpty>
+          )}
+        </>
+      }
+    >
+      {retry.isError && <FailedState what="The record could not be tried again" error={retry.error} />}
+      {list.isPending ? (
+        <SkeletonRows rows={3} rowHeight={32} label="Loading the quarantine" />
+      ) : list.isError && items.length === 0 ? (
+        <FailedState what="The quarantine could not be loaded" error={list.error} onRetry={() => void list.refetch()} />
+      ) : items.length === 0 ? (
+        <EmptyState title="Nothing is in quarantine">Every record that arrived could be taken.</EmptyState>
+      ) : (
+        <Table caption="Quarantined records" columns={columns} rows={items} rowKey={(record) => record.id} />
+      )}
+      {list.hasNextPage && (
+        <EuiButton size="s" isLoading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          Show more of {count(total)}
+        </EuiButton>
+      )}
+    </Panel>
+  );
+}
