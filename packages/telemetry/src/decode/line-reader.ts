@@ -1,6 +1,7 @@
+import type { JsonValue } from "../ecs/event.ts";
 import { isJsonObject, parseJson } from "./json-text.ts";
 import { bulkAction, bulkRecord, type Decoded, decodeText, recordFromJson, refused, taken } from "./record.ts";
-import { decodeUtf8, headLength, rejectBytes, rejectText } from "./rejected.ts";
+import { decodeUtf8, headLength, type RejectionCode, rejectBytes, rejectText } from "./rejected.ts";
 
 const NEWLINE = 10;
 
@@ -29,6 +30,9 @@ export class LineReader {
   /** Set while the rest of a line that is too long is passed over. */
   #skipping: { readonly line: number; readonly head: Uint8Array; bytes: number } | null = null;
   #action: { text: string; line: number; index: string | null; id: string | null; update: boolean } | null = null;
+
+  /** Set for the last line, when no newline ends it. */
+  #atEnd = false;
 
   constructor(options: { readonly maxBytes: number; readonly firstLine: number }) {
     this.#maxBytes = options.maxBytes;
@@ -61,7 +65,10 @@ export class LineReader {
   end(): Decoded[] {
     const out: Decoded[] = [];
     if (this.#skipping !== null) this.#endSkipping(out);
-    else if (this.#pending > 0) this.#takeBlock(joinBytes(this.#pieces), out);
+    else if (this.#pending > 0) {
+      this.#atEnd = true;
+      this.#takeBlock(joinBytes(this.#pieces), out);
+    }
     this.#pieces = [];
     this.#pending = 0;
     if (this.#action !== null) this.#dropAction(out, "The file ends after a bulk action, before its document.");
@@ -140,13 +147,7 @@ export class LineReader {
     const json = parseJson(text);
     if (!isJsonObject(json)) {
       if (this.#action !== null) this.#dropAction(out, "The document after this bulk action cannot be read.");
-      out.push(
-        refused(
-          json === undefined
-            ? rejectText(text, { line, code: "invalid_json", message: "The line is not valid JSON." })
-            : rejectText(text, { line, code: "not_an_object", message: "The line is JSON, but not an object." }),
-        ),
-      );
+      out.push(refused(rejectText(text, { line, ...this.#whyNot(json) })));
       return;
     }
     if (this.#action !== null) {
@@ -157,6 +158,12 @@ export class LineReader {
     const action = bulkAction(text, json);
     if (action === null) out.push(taken(recordFromJson(text, json, line)));
     else if (action.hasSource) this.#action = { text, line, index: action.index, id: action.id, update: action.update };
+  }
+
+  #whyNot(json: JsonValue | undefined): { readonly code: RejectionCode; readonly message: string } {
+    if (json !== undefined) return { code: "not_an_object", message: "The line is JSON, but not an object." };
+    if (this.#atEnd) return { code: "truncated", message: "The last line is not whole JSON; the file seems cut." };
+    return { code: "invalid_json", message: "The line is not valid JSON." };
   }
 
   #dropAction(out: Decoded[], message: string): void {

@@ -23,9 +23,9 @@ function isObject(value: unknown): value is MutableDocument {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function child(target: MutableDocument, key: string): MutableDocument | null {
+function child(target: MutableDocument, key: string, replaceScalars: boolean): MutableDocument | null {
   const present = Object.hasOwn(target, key) ? target[key] : undefined;
-  if (present === undefined || present === null) {
+  if (present === undefined || present === null || (replaceScalars && typeof present !== "object")) {
     const made: MutableDocument = {};
     putKey(target, key, made);
     return made;
@@ -35,13 +35,18 @@ function child(target: MutableDocument, key: string): MutableDocument | null {
 
 /**
  * Sets the value at a dotted path, making the objects on the way. Gives false, and changes nothing at the end of the
- * path, when a scalar or list stands where an object is needed.
+ * path, when a list (or, unless `replaceScalars`, a scalar) stands where an object is needed.
  */
-export function setPath(document: MutableDocument, path: string, value: JsonValue | MutableDocument): boolean {
+export function setPath(
+  document: MutableDocument,
+  path: string,
+  value: JsonValue | MutableDocument,
+  replaceScalars = false,
+): boolean {
   let target = document;
   let from = 0;
   for (let dot = path.indexOf("."); dot >= 0; dot = path.indexOf(".", from)) {
-    const next = child(target, path.slice(from, dot));
+    const next = child(target, path.slice(from, dot), replaceScalars);
     if (next === null) return false;
     target = next;
     from = dot + 1;

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../decode/json-text.ts";
 import { type MutableDocument, setPath } from "../ecs/canonical.ts";
 import type { EcsDocument, JsonValue } from "../ecs/event.ts";
 import type { Origin } from "./source.ts";
@@ -30,7 +31,7 @@ export class Draft {
 
   /** A field whose origin is told elsewhere. */
   put(path: string, value: JsonValue | MutableDocument): void {
-    setPath(this.document, path, value);
+    setPath(this.document, path, value, true);
   }
 
   get(): EcsDocument {
@@ -39,9 +40,26 @@ export class Draft {
 
   #put(path: string, value: JsonValue | undefined, from: string, derived: boolean): void {
     if (value === undefined || value === null || value === "") return;
-    if (!setPath(this.document, path, value) || this.#origins === null) return;
+    // A record with a text where an object belongs must not lose the fields that a rule looks at; raw keeps the text.
+    if (!setPath(this.document, path, value, true) || this.#origins === null) return;
     const known = this.#origins.findIndex((origin) => origin.field === path);
     if (known >= 0) this.#origins.splice(known, 1);
     this.#origins.push({ field: path, from, derived });
+  }
+}
+
+function leaves(value: JsonValue | undefined, path: string, out: string[]): void {
+  if (isJsonObject(value)) {
+    for (const [key, inner] of Object.entries(value)) leaves(inner, path === "" ? key : `${path}.${key}`, out);
+  } else if (value !== undefined && value !== null) out.push(path);
+}
+
+/** Notes the origin of every field that nobody set: it stands where it stood in the record. */
+export function explainUntouched(document: EcsDocument, origins: Origin[]): void {
+  const known = new Set(origins.map((origin) => origin.field));
+  const paths: string[] = [];
+  leaves(document, "", paths);
+  for (const path of paths) {
+    if (!known.has(path)) origins.push({ field: path, from: path, derived: false });
   }
 }

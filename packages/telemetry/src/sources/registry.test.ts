@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { isJsonObject } from "../decode/json-text.ts";
 import { recordFromText } from "../decode/record.ts";
 import type { JsonObject } from "../ecs/event.ts";
 import { first, values } from "../ecs/values.ts";
-import { normaliseRecord, sources } from "./registry.ts";
+import { describeSource, normaliseRecord, sources } from "./registry.ts";
 import type { Normalised, Origin } from "./source.ts";
 
 function normalise(text: string, origins?: Origin[]): Normalised {
@@ -11,6 +12,12 @@ function normalise(text: string, origins?: Origin[]): Normalised {
   const result = normaliseRecord(decoded.record, origins);
   if (result.event === undefined) throw new Error(`${result.quarantined.code}: ${result.quarantined.message}`);
   return result.event;
+}
+
+function leafPaths(object: JsonObject, prefix: string): string[] {
+  return Object.entries(object).flatMap(([key, value]) =>
+    isJsonObject(value) ? leafPaths(value, `${prefix}${key}.`) : [prefix + key],
+  );
 }
 
 function refusal(json: JsonObject): string {
@@ -154,6 +161,7 @@ describe("one Sysmon process start, however it was carried", () => {
       expect(byField.get("process.executable")?.derived).toBe(false);
       expect(byField.get("process.args")?.derived).toBe(true);
       expect(byField.get("winlog.event_data.LogonId")?.from).toMatch(/LogonId$/);
+      for (const field of leafPaths(document, "")) expect(byField.has(field), field).toBe(true);
       for (const origin of origins) expect(values(document, origin.field).length, origin.field).toBeGreaterThan(0);
     });
   }
@@ -247,6 +255,18 @@ describe("records that cannot be taken", () => {
   });
 });
 
-it("lists every source once a stream, each with a title", () => {
-  expect(sources.every((source) => source.title !== "")).toBe(true);
+it("a text where an object belongs does not hide the process", () => {
+  const { document } = normalise(
+    JSON.stringify({ ...carriers.winlog, process: "junk", event: 5, user: "x", host: "y" }),
+  );
+  expect(first(document, "process.name")).toBe("cmd.exe");
+  expect(values(document, "event.type")).toEqual(["start"]);
+  expect(first(document, "host.name")).toBe("WS01.corp.example");
+});
+
+it("every source has a title, and every gap a remedy", () => {
+  for (const source of sources) {
+    expect(describeSource(source.name).title).toBe(source.title);
+    for (const gap of source.gaps) expect(gap.remedy.length).toBeGreaterThan(20);
+  }
 });

@@ -3,7 +3,7 @@ import type { JsonObject } from "../ecs/event.ts";
 import { TelemetryError, type TelemetryErrorCode } from "../telemetry-error.ts";
 import { ecsSourceOf, ecsSources } from "./ecs/ecs-sources.ts";
 import { isAlert } from "./ecs/stored-documents.ts";
-import type { Normalised, Origin, RawRecord, Source } from "./source.ts";
+import type { Gap, Normalised, Origin, RawRecord, Source } from "./source.ts";
 import { isFieldsStyle, openEnvelope, openFields } from "./unwrap.ts";
 import { eventXmlToJson } from "./windows/carriers/event-xml.ts";
 import { windowsSourceOf, windowsSources } from "./windows/windows-sources.ts";
@@ -13,6 +13,12 @@ import { windowsSourceOf, windowsSources } from "./windows/windows-sources.ts";
  * that recognises a record takes it; the next source is a folder and a line here.
  */
 export const sources: readonly Source[] = [...ecsSources, ...windowsSources];
+
+/** A person's name for a source, and what it never says. A name that no source has stands for itself. */
+export function describeSource(name: string): { readonly title: string; readonly gaps: readonly Gap[] } {
+  const source = sources.find((each) => each.name === name);
+  return source ?? { title: name, gaps: [] };
+}
 
 /** A record as an event, or put aside with the reason. */
 export type NormaliseResult =

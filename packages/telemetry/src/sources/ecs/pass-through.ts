@@ -1,12 +1,12 @@
 import { isJsonObject } from "../../decode/json-text.ts";
 import { canonicalise, type MutableDocument } from "../../ecs/canonical.ts";
 import { splitSecurity4688, splitWindowsArgv } from "../../ecs/command-line.ts";
-import type { EcsDocument, JsonObject, JsonValue, SourceName } from "../../ecs/event.ts";
+import type { EcsDocument, JsonObject, SourceName } from "../../ecs/event.ts";
 import { formatInstant, isOrderable, readInstant } from "../../ecs/instant.ts";
 import { isSecurity4688 } from "../../ecs/process-subject.ts";
-import { first, firstText, has, values } from "../../ecs/values.ts";
+import { first, firstText, has } from "../../ecs/values.ts";
 import { TelemetryError } from "../../telemetry-error.ts";
-import { Draft } from "../draft.ts";
+import { Draft, explainUntouched } from "../draft.ts";
 import { hashedId } from "../event-id.ts";
 import type { Normalised, Origin, RawRecord } from "../source.ts";
 import { storedIndex } from "../stored-index.ts";
@@ -74,12 +74,6 @@ function streamName(document: EcsDocument): string | null {
   return storedIndex(`${String(type ?? "logs")}-${dataset}-${String(namespace ?? "default")}`);
 }
 
-function leaves(value: JsonValue | undefined, path: string, out: string[]): void {
-  if (isJsonObject(value)) {
-    for (const [key, inner] of Object.entries(value)) leaves(inner, path === "" ? key : `${path}.${key}`, out);
-  } else if (value !== undefined && value !== null) out.push(path);
-}
-
 /**
  * A document that is ECS already: kept as it is, in canonical form, and only its gaps filled. Its index is the hit's,
  * else its data stream's, else the source's own.
@@ -106,16 +100,7 @@ export function passThrough(
   if (!has(draft.get(), "event.kind")) draft.derive("event.kind", "event", "every record that is no alert");
   how.fill?.(draft);
   fillCommon(draft);
-  if (how.origins !== undefined) {
-    const known = new Set(how.origins.map((origin) => origin.field));
-    const paths: string[] = [];
-    leaves(draft.get(), "", paths);
-    for (const path of paths) {
-      if (!known.has(path) && values(record.json, path).length > 0) {
-        how.origins.push({ field: path, from: path, derived: false });
-      }
-    }
-  }
+  if (how.origins !== undefined) explainUntouched(draft.get(), how.origins);
   const document = draft.get();
   const index = storedIndex(record.hit?.index) ?? streamName(document) ?? how.index;
   return { id: idOf(document, record, how.source, instant), index, source: how.source, document };

@@ -3,6 +3,7 @@ import { type MutableDocument, putKey } from "../../ecs/canonical.ts";
 import type { JsonObject } from "../../ecs/event.ts";
 import { formatInstant, isOrderable, NS_PER_MS } from "../../ecs/instant.ts";
 import { TelemetryError } from "../../telemetry-error.ts";
+import { explainUntouched } from "../draft.ts";
 import { hashedId } from "../event-id.ts";
 import type { Normalised, Origin, RawRecord } from "../source.ts";
 import { storedIndex } from "../stored-index.ts";
@@ -127,6 +128,7 @@ function explainRest(event: WindowsEvent, origins: Origin[]): void {
   for (const name of event.data.keys()) {
     kept.push({ field: `winlog.event_data.${name}`, from: event.placeOf(name), derived: false });
   }
+  explainUntouched(event.draft.get(), kept);
   const { received } = event;
   origins.length = 0;
   for (const origin of kept) {

@@ -120,7 +120,12 @@ export function liftFlat(json: JsonObject, origins?: Origin[]): WindowsEvent {
   put("winlog.user.name", name);
   put("winlog.user.domain", domain);
   if (isNxlog) put("winlog.user.type", pick("AccountType"));
-  if (Array.isArray(json.tags)) document.tags = json.tags.filter((tag) => typeof tag === "string");
+  if (Array.isArray(json.tags))
+    draft.set(
+      "tags",
+      json.tags.filter((tag) => typeof tag === "string"),
+      "tags",
+    );
   settleHost(draft, document, computer?.value ?? "", computer?.from ?? "");
   return {
     draft,
