@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { applyPipes, type CheckedEventQuery, check, compile, parse } from "@quaestor/eql";
+import { applyPipes, type CheckedEventQuery, compile } from "@quaestor/eql";
 import {
   type AppendOptions,
   type AppendResult,
@@ -11,6 +11,7 @@ import {
   type FieldCoverage,
   type FieldCoverageRequest,
   type FieldTypeOf,
+  fieldType,
   type HistogramBucket,
   type HistogramRequest,
   has,
@@ -30,10 +31,11 @@ import {
   wellFormedText,
   writeCursor,
 } from "@quaestor/telemetry";
+import { checkEventQuery, type EqlSchema } from "../eql/check-event-query.ts";
 import { activitySql, readActivity } from "./activity-sql.ts";
 import { allOf } from "./bounds.ts";
 import { eventQuerySql } from "./condition-sql.ts";
-import { ask, type Engine, typesOf } from "./engine.ts";
+import { ask, type Engine } from "./engine.ts";
 import { existsLeaf, isAskable } from "./field-sql.ts";
 import { Incoming } from "./incoming.ts";
 import { idsSql, querySql } from "./query-sql.ts";
@@ -55,13 +57,15 @@ type Asked = Pick<SearchRequest, "window" | "indices">;
 
 export class DuckDbEventStore implements EventStore {
   readonly #engine: Engine;
+  readonly #schema: EqlSchema;
   readonly #fieldType: FieldTypeOf;
   /** Whether any event may be irregular. Set before such an event can be seen; never unset. */
   #hasIrregular: boolean;
 
-  constructor(engine: Engine, fieldType: FieldTypeOf, hasIrregular: boolean) {
+  constructor(engine: Engine, schema: EqlSchema, hasIrregular: boolean) {
     this.#engine = engine;
-    this.#fieldType = fieldType;
+    this.#schema = schema;
+    this.#fieldType = schema.fieldType ?? fieldType;
     this.#hasIrregular = hasIrregular;
   }
 
@@ -73,6 +77,7 @@ export class DuckDbEventStore implements EventStore {
     batches: AsyncIterable<readonly NewEvent[]> | Iterable<readonly NewEvent[]>,
     options: AppendOptions & { readonly onProgress?: (soFar: AppendResult) => void },
   ): Promise<AppendResult> {
+    this.#engine.refuseIfClosed();
     const incoming = new Incoming(this.#engine, options);
     let committing: Promise<void> = Promise.resolve();
     const commit = async (): Promise<void> => {
@@ -116,7 +121,7 @@ export class DuckDbEventStore implements EventStore {
   }
 
   async eql(request: EqlRequest, options?: ReadOptions): Promise<SearchPage> {
-    const checked = this.#check(request.query, request.eventCategoryField);
+    const checked = checkEventQuery(request.query, this.#schema, request.eventCategoryField);
     const select = (parameters: SqlParameters): Selection => this.#selectEql(parameters, checked, request);
     const order = request.sort ?? ASCENDING;
     if (checked.pipes.length === 0) return this.#page(select, order, request, options?.signal);
@@ -181,22 +186,14 @@ export class DuckDbEventStore implements EventStore {
       const parameters = new SqlParameters();
       const sure = sureSql(select(parameters), this.#hasIrregular);
       const listed = doubtful.length === 0 ? "" : ` OR ${idsSql(parameters, doubtful)}`;
-      const result = await connection.run(
-        `DELETE FROM store.events WHERE (${sure})${listed}`,
-        parameters.values,
-        typesOf(parameters),
-      );
+      const deletion = parameters.statement(`DELETE FROM store.events WHERE (${sure})${listed}`);
+      const result = await connection.run(deletion.sql, deletion.values, deletion.types);
       return result.rowsChanged;
     });
   }
 
   async close(): Promise<void> {
     await this.#engine.close();
-  }
-
-  #check(query: string, categoryField: string | undefined): CheckedEventQuery {
-    const fieldTypes = (path: string) => this.#fieldType(path) ?? undefined;
-    return check(parse(query), categoryField === undefined ? { fieldTypes } : { fieldTypes, categoryField });
   }
 
   #select(parameters: SqlParameters, query: Query, asked: Asked): Selection {
@@ -243,9 +240,9 @@ export class DuckDbEventStore implements EventStore {
     const selection = select(parameters);
     const doubtful = doubtfulSql(selection, this.#hasIrregular);
     if (doubtful === null) return;
-    const sql = `SELECT '>' || id, ${column}, doc FROM store.events WHERE ${doubtful}`;
+    const scan = parameters.statement(`SELECT '>' || id, ${column}, doc FROM store.events WHERE ${doubtful}`);
     await this.#engine.read(async (connection) => {
-      const result = await connection.stream(sql, parameters.values, typesOf(parameters));
+      const result = await connection.stream(scan.sql, scan.values, scan.types);
       for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; ) {
         for (const [id, at, doc] of chunk.getRows()) {
           const document = readDocument(doc);

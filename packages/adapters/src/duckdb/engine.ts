@@ -70,7 +70,7 @@ export class Engine {
 
   /** Runs work on the writing connection, one at a time, inside a transaction that is undone when the work fails. */
   async write<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    this.#refuseIfClosed();
+    this.refuseIfClosed();
     return this.#writing.run(async () => {
       await this.#mend();
       const connection = this.#writer;
@@ -89,7 +89,7 @@ export class Engine {
 
   /** Runs work on a reading connection. `signal` stops the query that is running on it. */
   async read<T>(work: (connection: DuckDBConnection) => Promise<T>, signal?: CancelSignal): Promise<T> {
-    this.#refuseIfClosed();
+    this.refuseIfClosed();
     return this.#reading.run(async () => {
       if (signal?.aborted === true) throw new TelemetryError("INTERRUPTED", "The request was stopped.");
       if (this.#broken) await this.#writing.run(() => this.#mend());
@@ -145,7 +145,8 @@ export class Engine {
     this.#instance.closeSync();
   }
 
-  #refuseIfClosed(): void {
+  /** Throws TelemetryError STORE_CLOSED after {@link close}. */
+  refuseIfClosed(): void {
     if (this.#closed) throw new TelemetryError("STORE_CLOSED", "The event store was closed.");
   }
 }
@@ -156,14 +157,8 @@ export async function ask(
   sql: string,
   parameters: SqlParameters,
 ): Promise<DuckDBResultReader> {
-  return connection.runAndReadAll(sql, parameters.values, typesOf(parameters));
-}
-
-/** The declared types of a statement's values, by position; the rest is inferred from the value. */
-export function typesOf(parameters: SqlParameters): Parameters<DuckDBConnection["run"]>[2] {
-  const types: Record<string, NonNullable<(typeof parameters.types)[number]>> = {};
-  for (const [position, type] of parameters.types.entries()) if (type !== undefined) types[String(position + 1)] = type;
-  return types;
+  const { sql: text, values, types } = parameters.statement(sql);
+  return connection.runAndReadAll(text, values, types);
 }
 
 interface Opening {

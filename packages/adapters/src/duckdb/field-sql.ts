@@ -23,7 +23,7 @@ function jsonOf(parameters: SqlParameters, path: string): string {
 
 /** The values of a field in the document, as a list of JSON scalars; null when there is none. */
 function scalarsOf(parameters: SqlParameters, path: string): string {
-  const each = `CASE json_type(j) WHEN 'ARRAY' THEN list_filter(json_extract(j, '$[*]'), s -> json_type(s) <> 'NULL') WHEN 'OBJECT' THEN NULL WHEN 'NULL' THEN NULL ELSE [j] END`;
+  const each = `CASE coalesce(json_type(j), 'NULL') WHEN 'ARRAY' THEN list_filter(json_extract(j, '$[*]'), s -> json_type(s) <> 'NULL') WHEN 'OBJECT' THEN NULL WHEN 'NULL' THEN NULL ELSE [j] END`;
   return `list_extract(list_transform([${jsonOf(parameters, path)}], j -> ${each}), 1)`;
 }
 

@@ -1,10 +1,15 @@
-import { type EventStore, type FieldTypeOf, fieldType } from "@quaestor/telemetry";
+import type { EventStore, FieldTypeOf } from "@quaestor/telemetry";
 import { DuckDbEventStore } from "./duckdb-event-store.ts";
 import { Engine, type EngineOptions } from "./engine.ts";
 
 export interface DuckDbEventStoreOptions extends EngineOptions {
   /** The schema. Default: the field catalogue. */
   readonly fieldType?: FieldTypeOf;
+  /**
+   * Names of the schema. When given, EQL that names another field is refused, with names that are close; by default it
+   * is taken for a field of unknown type, because sources add names that no list holds.
+   */
+  readonly knownFields?: readonly string[];
 }
 
 /**
@@ -18,5 +23,5 @@ export async function openDuckDbEventStore(options: DuckDbEventStoreOptions): Pr
     const result = await connection.runAndReadAll("SELECT 1 FROM store.events WHERE irregular LIMIT 1");
     return result.currentRowCount > 0;
   });
-  return new DuckDbEventStore(engine, options.fieldType ?? fieldType, hasIrregular);
+  return new DuckDbEventStore(engine, options, hasIrregular);
 }

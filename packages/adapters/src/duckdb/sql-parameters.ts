@@ -1,38 +1,63 @@
-import { type DuckDBType, type DuckDBValue, LIST, listValue, VARCHAR } from "@duckdb/node-api";
+import { BIGINT, DOUBLE, type DuckDBType, type DuckDBValue, LIST, listValue, VARCHAR } from "@duckdb/node-api";
 import { type FoldTable, foldTable } from "./fold-table.ts";
+
+/** A statement as the client takes it. */
+export interface Statement {
+  readonly sql: string;
+  readonly values: DuckDBValue[];
+  readonly types: DuckDBType[];
+}
 
 /** Collects the values of a statement; the statement itself only ever holds their numbers. */
 export class SqlParameters {
-  readonly values: DuckDBValue[] = [];
-  readonly types: (DuckDBType | undefined)[] = [];
+  readonly #values: DuckDBValue[] = [];
+  readonly #types: DuckDBType[] = [];
   #fold: { readonly from: string; readonly to: string } | null = null;
 
   text(value: string): string {
-    this.values.push(value);
-    this.types.push(VARCHAR);
-    return `$${this.values.length}`;
+    this.#values.push(value);
+    this.#types.push(VARCHAR);
+    return `$${this.#values.length}`;
   }
 
   bigint(value: bigint): string {
-    this.values.push(value);
-    this.types.push(undefined);
-    return `$${this.values.length}::BIGINT`;
+    this.#values.push(value);
+    this.#types.push(BIGINT);
+    return `$${this.#values.length}`;
   }
 
   double(value: number): string {
-    this.values.push(value);
-    this.types.push(undefined);
-    return `$${this.values.length}::DOUBLE`;
+    this.#values.push(value);
+    this.#types.push(DOUBLE);
+    return `$${this.#values.length}`;
   }
 
   texts(values: readonly string[]): string {
-    this.values.push(listValue([...values]));
-    this.types.push(LIST(VARCHAR));
-    return `$${this.values.length}`;
+    this.#values.push(listValue([...values]));
+    this.#types.push(LIST(VARCHAR));
+    return `$${this.#values.length}`;
   }
 
   bigints(values: readonly bigint[]): string {
     return `list_transform(${this.texts(values.map(String))}, n -> n::BIGINT)`;
+  }
+
+  /** A statement with the values that it uses, numbered anew: a value may serve several statements, or none. */
+  statement(sql: string): Statement {
+    const places = new Map<number, number>();
+    const values: DuckDBValue[] = [];
+    const types: DuckDBType[] = [];
+    const renumbered = sql.replace(/\$([0-9]+)/g, (_, digits: string) => {
+      const number = Number(digits);
+      let place = places.get(number);
+      if (place === undefined) {
+        place = values.push(this.#values[number - 1] ?? null);
+        places.set(number, place);
+        types.push(this.#types[number - 1] ?? VARCHAR);
+      }
+      return `$${place}`;
+    });
+    return { sql: renumbered, values, types };
   }
 
   /**

@@ -1,12 +1,13 @@
-import { check, compile, parse } from "@quaestor/eql";
-import { createMemoryEventStore, type EventStore, type FieldTypeOf, fieldType, values } from "@quaestor/telemetry";
+import { compile } from "@quaestor/eql";
+import { createMemoryEventStore, type EventStore, fieldType, values } from "@quaestor/telemetry";
+import { checkEventQuery, type EqlSchema } from "../eql/check-event-query.ts";
 
-/** An event store in memory that knows EQL: for `scan` and for tests. `types` is the schema, by default the catalogue. */
-export function openMemoryEventStore(types: FieldTypeOf = fieldType): EventStore {
+/** An event store in memory that knows EQL: for work that leaves nothing behind, and for tests. */
+export function openMemoryEventStore(schema: EqlSchema = {}): EventStore {
   return createMemoryEventStore({
-    fieldType: types,
+    fieldType: schema.fieldType ?? fieldType,
     eql: (query, categoryField) => {
-      const checked = check(parse(query), { fieldTypes: (path) => types(path) ?? undefined, categoryField });
+      const checked = checkEventQuery(query, schema, categoryField);
       const holds = compile(checked);
       return {
         matches: (document) => holds({ values: (path) => values(document, path) }),
