@@ -1,8 +1,8 @@
 import { EuiSkipLink, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useRef, useState } from "react";
-import { Outlet, useNavigate } from "react-router";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Outlet, ScrollRestoration, useLocation, useNavigate } from "react-router";
 import { sessionQueries } from "../../shared/api/session-queries.ts";
 import { FailedState } from "../../shared/components/states.tsx";
 import { useKeys } from "../../shared/keyboard/keyboard.tsx";
@@ -23,7 +23,11 @@ const frameStyles = ({ euiTheme }: UseEuiTheme) => ({
     minHeight: "100vh",
     backgroundColor: euiTheme.colors.backgroundBaseSubdued,
   }),
-  main: css({ padding: `${euiTheme.size.m} ${euiTheme.size.base} ${euiTheme.size.base}`, minWidth: 0 }),
+  main: css({
+    padding: `${euiTheme.size.m} ${euiTheme.size.base} ${euiTheme.size.base}`,
+    minWidth: 0,
+    "&:focus": { outline: "none" },
+  }),
 });
 
 /** Header, rail and the page; asks who is signed in and listens to the server. */
@@ -53,6 +57,15 @@ function SignedInFrame() {
   const search = useRef<HTMLInputElement>(null);
   const [helpOpen, setHelpOpen] = useState(false);
 
+  // Another page: readers of the screen start at its beginning, and no key goes to a button that is gone.
+  const { pathname } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current !== pathname) main.current?.focus({ preventScroll: true });
+    before.current = pathname;
+  }, [pathname]);
+
   useKeys("Everywhere", [
     { keys: "?", label: "List the keys of this page", run: () => setHelpOpen(true) },
     { keys: "/", label: "Search", run: () => search.current?.focus() },
@@ -70,7 +83,8 @@ function SignedInFrame() {
       </EuiSkipLink>
       <Header searchRef={search} stream={stream} onShowKeys={() => setHelpOpen(true)} />
       <Rail />
-      <main id="main" css={styles.main} tabIndex={-1}>
+      <ScrollRestoration />
+      <main id="main" ref={main} css={styles.main} tabIndex={-1}>
         <Outlet />
       </main>
       <Suspense fallback={null}>

@@ -69,10 +69,24 @@ export function AuditPage() {
 
   const columns: readonly Column<LedgerEntry>[] = [
     { id: "sequence", header: "#", number: true, width: "4rem", cell: (entry) => count(entry.sequence) },
-    { id: "at", header: `When (${zoneName(zone)})`, cell: (entry) => <TimeText instant={entry.at} as="full" /> },
+    { id: "at", header: `When (${zoneName(zone)})`, cell: (entry) => <TimeText instant={entry.at} as="stamp" /> },
     { id: "actor", header: "Who", cell: (entry) => entry.actor.name },
-    { id: "kind", header: "What", cell: (entry) => kindWords(entry.kind) },
-    { id: "summary", header: "", width: "36%", cell: (entry) => <HostileText text={entry.summary} /> },
+    {
+      id: "what",
+      header: "What",
+      width: "44%",
+      cell: (entry) => (
+        <>
+          <strong>{kindWords(entry.kind)}</strong>
+          {entry.summary !== kindWords(entry.kind) && (
+            <>
+              {" "}
+              <HostileText prose text={entry.summary} />
+            </>
+          )}
+        </>
+      ),
+    },
     { id: "stream", header: "On what", cell: (entry) => <StreamLink stream={entry.stream} /> },
     {
       id: "hash",

@@ -47,7 +47,9 @@ export function RulePage() {
       title={rule.data?.name ?? "Rule"}
       note={
         <>
-          <Link to="/rules">Rules</Link>
+          <Link to="/rules" css={{ textDecoration: "underline" }}>
+            Rules
+          </Link>
           {rule.data !== undefined &&
             ` · ${rule.data.severity} ${rule.data.riskScore} · ${rule.data.enabled ? "on" : "off"}`}
         </>

@@ -7,7 +7,8 @@ import { monospace } from "../theme/dense.ts";
 const textStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
   return {
-    text: css(monospace(theme), {
+    mono: css(monospace(theme)),
+    text: css({
       // Isolated: a direction override inside cannot reorder the page around it.
       unicodeBidi: "isolate",
       direction: "ltr",
@@ -28,13 +29,15 @@ interface HostileTextProps {
   readonly text: string;
   /** For table cells: no wrapping; the cell clips it and gives the whole on hover. */
   readonly oneLine?: boolean;
+  /** A sentence that holds telemetry: the page's own type, still inert and with escapes. */
+  readonly prose?: boolean;
 }
 
 /**
  * A string from telemetry: inert, monospaced, with every hidden or reordering character shown as an escape.
  * Copying the whole of it gives the characters as they came.
  */
-export function HostileText({ text, oneLine = false }: HostileTextProps) {
+export function HostileText({ text, oneLine = false, prose = false }: HostileTextProps) {
   const styles = useEuiMemoizedStyles(textStyles);
   const runs = visibleRuns(text);
   const original = runs.every((run) => run.kind === "plain")
@@ -48,7 +51,11 @@ export function HostileText({ text, oneLine = false }: HostileTextProps) {
         }
       };
   return (
-    <span css={[styles.text, oneLine ? styles.oneLine : styles.wrap]} onCopy={original} translate="no">
+    <span
+      css={[styles.text, !prose && styles.mono, oneLine ? styles.oneLine : styles.wrap]}
+      onCopy={original}
+      translate="no"
+    >
       {runs.map((run) =>
         run.kind === "plain" ? (
           run.text

@@ -23,7 +23,7 @@ export const tableStyles = (theme: UseEuiTheme) => {
       fontSize: smallFontSize(theme),
       th: { fontWeight: euiTheme.font.weight.semiBold, color: euiTheme.colors.textSubdued, whiteSpace: "nowrap" },
     }),
-    number: css({ "&&": { textAlign: "end" } }),
+    number: css({ "&&": { textAlign: "end", whiteSpace: "nowrap" } }),
     row: css(focusRing(theme), { "&:hover": { backgroundColor: euiTheme.colors.backgroundBaseInteractiveHover } }),
     selected: css({ "&, &:hover": { backgroundColor: euiTheme.colors.backgroundBaseInteractiveSelect } }),
     clip: css({ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }),
@@ -53,8 +53,9 @@ interface TableProps<Row> {
 export function Table<Row>({ caption, columns, rows, rowKey, isSelected }: TableProps<Row>) {
   const styles = useEuiMemoizedStyles(tableStyles);
   return (
-    <section css={styles.scroll} aria-label={caption}>
+    <div css={styles.scroll}>
       <table css={styles.table}>
+        <caption className="euiScreenReaderOnly">{caption}</caption>
         <thead css={styles.head}>
           <tr>
             {columns.map((column) => (
@@ -81,6 +82,6 @@ export function Table<Row>({ caption, columns, rows, rowKey, isSelected }: Table
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }

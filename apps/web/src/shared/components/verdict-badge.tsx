@@ -1,7 +1,7 @@
 import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { Recommendation, Verdict } from "@quaestor/api";
-import { hatching, smallFontSize } from "../theme/dense.ts";
+import { quietHatching, smallFontSize } from "../theme/dense.ts";
 
 /** How a verdict is drawn, always: sign, colour and word together, never colour alone. */
 export type VerdictLook = "danger" | "success" | "hatched";
@@ -29,17 +29,8 @@ const badgeStyles = (theme: UseEuiTheme) => {
       color: euiTheme.colors.textSubdued,
       borderColor: euiTheme.colors.borderBaseProminent,
       backgroundColor: euiTheme.colors.backgroundBaseSubdued,
-      // The hatching stays beside the words, so that they keep their contrast.
-      backgroundImage: hatching(theme),
-      backgroundSize: `${euiTheme.size.l} 100%`,
-      backgroundRepeat: "no-repeat",
-      "& > span:last-of-type": { marginInlineStart: euiTheme.size.xs },
-      "& > span:first-of-type": {
-        backgroundColor: euiTheme.colors.backgroundBaseSubdued,
-        borderRadius: euiTheme.border.radius.small,
-        paddingInline: euiTheme.size.xxs,
-        fontSize: "0.9em",
-      },
+      backgroundImage: quietHatching(theme),
+      "& > span:first-of-type": { fontSize: "0.9em" },
     }),
   };
 };

@@ -99,15 +99,19 @@ export function duration(millis: number): string {
   return `${Math.round(millis / 86_400_000)} d`;
 }
 
-/** The value of a `datetime-local` field for an instant, in the zone shown. */
-export function toInputValue(instant: string, zone: Zone): string {
+/** `2026-11-25 14:03:22` in the zone shown, as a person would type it. */
+export function textOfInstant(instant: string, zone: Zone): string {
   const parts = partsOf(instant, zone);
-  return parts === null ? "" : `${parts.day}T${parts.minute}:${parts.second}`;
+  return parts === null ? "" : `${parts.day} ${parts.minute}:${parts.second}`;
 }
 
-/** The instant that a `datetime-local` field's value means in the zone shown; null while it is incomplete. */
-export function fromInputValue(value: string, zone: Zone): string | null {
-  if (value === "") return null;
-  const date = new Date(zone === "utc" ? `${value}Z` : value);
+const typedShape = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(:\d\d)?$/;
+
+/** The instant that a typed date and time mean in the zone shown; null while they are incomplete or no date. */
+export function instantOfText(text: string, zone: Zone): string | null {
+  const match = typedShape.exec(text.trim());
+  if (match === null) return null;
+  const [, day = "", minute = "", second = ":00"] = match;
+  const date = new Date(`${day}T${minute}${second}${zone === "utc" ? "Z" : ""}`);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -16,6 +16,11 @@ export function hatching({ euiTheme }: UseEuiTheme): string {
   return `repeating-linear-gradient(135deg, transparent 0 4px, ${euiTheme.colors.borderBaseProminent} 4px 5px)`;
 }
 
+/** The same under words: light enough for them to keep their contrast. */
+export function quietHatching({ euiTheme }: UseEuiTheme): string {
+  return `repeating-linear-gradient(135deg, transparent 0 4px, ${euiTheme.colors.borderBaseSubdued} 4px 6px)`;
+}
+
 /** Monospaced without ligatures: two characters of a command line never merge into one sign. */
 export function monospace({ euiTheme }: UseEuiTheme) {
   return css({

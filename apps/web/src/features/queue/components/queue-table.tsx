@@ -1,6 +1,6 @@
 import { EuiCheckbox, EuiIcon, EuiToolTip, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
-import type { QueueItem } from "@quaestor/api";
+import type { FieldValue, QueueItem } from "@quaestor/api";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { FieldChip } from "../../../shared/components/field-chip.tsx";
@@ -24,6 +24,7 @@ const queueStyles = (theme: UseEuiTheme) => {
   return {
     table: css({ tableLayout: "fixed", "tbody td": { height: rowHeight, paddingBlock: 0, verticalAlign: "middle" } }),
     row: css({ position: "relative" }),
+    wideOnly: css({ "@media (max-width: 85rem)": { display: "none" } }),
     gone: css({ opacity: 0.55 }),
     // The link covers its row, so that anywhere on it opens it; what has to be selected or pressed lies above.
     link: css({
@@ -64,6 +65,8 @@ interface ColumnHead {
   readonly sort?: string;
   /** Left out while the preview takes room. */
   readonly roomy?: boolean;
+  /** Left out on narrow screens; the title of the next column's cell has it. */
+  readonly wideOnly?: boolean;
 }
 
 const columns: readonly ColumnHead[] = [
@@ -73,12 +76,15 @@ const columns: readonly ColumnHead[] = [
   { id: "host", label: "Host", width: "8rem", sort: "host" },
   { id: "user", label: "User", width: "10rem", sort: "user" },
   { id: "alerts", label: "Alerts", width: "4rem", number: true, sort: "alerts" },
-  { id: "first", label: "First", width: "6.25rem", sort: "first", roomy: true },
-  { id: "last", label: "Last", width: "6.25rem", sort: "last", roomy: true },
+  { id: "first", label: "First", width: "6.75rem", wideOnly: true, sort: "first", roomy: true },
+  { id: "last", label: "Last", width: "6.75rem", sort: "last", roomy: true },
   { id: "questions", label: "Questions", width: "7rem", roomy: true },
   { id: "owner", label: "Owner", width: "4.5rem", sort: "owner" },
   { id: "age", label: "Age", width: "4.25rem", sort: "age" },
 ];
+
+/** Cells whose text is cut where it is too long, with the whole of it on hover. */
+const clipped = ["what", "host", "user", "first", "last"];
 
 const orderText = "Overdue first, then what the evidence supports, then severity and risk, then age";
 
@@ -124,7 +130,7 @@ export function QueueTable(props: QueueTableProps) {
             <th
               key={column.id}
               scope="col"
-              css={column.number === true && table.number}
+              css={[column.number === true && table.number, column.wideOnly === true && styles.wideOnly]}
               style={{ width: column.width }}
               aria-sort={ariaSort(column, props.sort)}
             >
@@ -185,6 +191,9 @@ function HeadCell({ column, sort, zone, onSort }: HeadCellProps) {
   );
 }
 
+const fieldTitle = (value: FieldValue) =>
+  value.state === "present" ? visibleText(value.values.join(", ")) : undefined;
+
 interface QueueRowProps {
   readonly item: QueueItem;
   readonly place: number;
@@ -225,12 +234,12 @@ function QueueRow({ item, place, list }: QueueRowProps) {
       </>
     ),
     host: (
-      <span css={styles.above}>
+      <span css={styles.above} title={fieldTitle(item.host)}>
         <FieldChip value={item.host} oneLine />
       </span>
     ),
     user: (
-      <span css={styles.above}>
+      <span css={styles.above} title={fieldTitle(item.user)}>
         <FieldChip value={item.user} oneLine />
       </span>
     ),
@@ -268,7 +277,14 @@ function QueueRow({ item, place, list }: QueueRowProps) {
       {columns
         .filter((column) => !list.narrow || column.roomy !== true)
         .map((column) => (
-          <td key={column.id} css={[column.number === true && table.number, column.id !== "position" && table.clip]}>
+          <td
+            key={column.id}
+            css={[
+              column.number === true && table.number,
+              clipped.includes(column.id) && table.clip,
+              column.wideOnly === true && styles.wideOnly,
+            ]}
+          >
             {cells[column.id]}
           </td>
         ))}

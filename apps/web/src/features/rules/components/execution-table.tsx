@@ -22,16 +22,16 @@ export function ExecutionTable({ executions }: { readonly executions: readonly E
       id: "window",
       header: "Window",
       cell: (execution) => (
-        <>
+        <span css={{ whiteSpace: "nowrap" }}>
           <TimeText instant={execution.from} as="day" /> to <TimeText instant={execution.to} as="day" />
-        </>
+        </span>
       ),
     },
     { id: "took", header: "Took", number: true, cell: (execution) => duration(execution.durationMs) },
     { id: "hits", header: "Hits", number: true, cell: (execution) => count(execution.hits) },
     { id: "alerts", header: "Alerts", number: true, cell: (execution) => count(execution.alerts) },
     { id: "owed", header: "Rest", cell: (execution) => (execution.owed ? "owed to the next" : "") },
-    { id: "message", header: "Message", width: "34%", cell: (execution) => execution.message },
+    { id: "message", header: "Message", width: "30%", cell: (execution) => execution.message },
   ];
   if (executions.length === 0)
     return <EmptyState title="No execution yet">The schedule runs it within five minutes.</EmptyState>;

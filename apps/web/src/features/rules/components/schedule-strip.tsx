@@ -13,7 +13,7 @@ const laneHeight = 14;
 const stripStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
   return {
-    strip: css({ padding: euiTheme.size.m }),
+    strip: css({ padding: euiTheme.size.m, display: "flex", flexDirection: "column", gap: euiTheme.size.xs }),
     lanes: css({ position: "relative", borderBlockEnd: euiTheme.border.thin }),
     window: css({
       position: "absolute",

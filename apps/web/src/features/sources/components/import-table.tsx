@@ -34,7 +34,7 @@ export function ImportTable({ imports, onShowQuarantine }: ImportTableProps) {
     },
     {
       id: "quarantine",
-      header: "",
+      header: "Quarantine",
       cell: (report) =>
         report.quarantined > 0 && (
           <EuiLink onClick={() => onShowQuarantine(report.id)}>show {count(report.quarantined)} quarantined</EuiLink>

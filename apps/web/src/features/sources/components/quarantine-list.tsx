@@ -50,7 +50,7 @@ export function QuarantineList({ importId, onShowAll }: QuarantineListProps) {
     { id: "at", header: "When", cell: (record) => <TimeText instant={record.at} as="day" /> },
     {
       id: "retry",
-      header: "",
+      header: "Retry",
       cell: (record) =>
         record.retried === "stored" || !mayWork ? (
           retryWords[record.retried]

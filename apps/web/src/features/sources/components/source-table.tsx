@@ -34,7 +34,7 @@ export function SourceTable({ rows }: { readonly rows: readonly SourceRow[] }) {
     { id: "last", header: `Last event (${zoneName(zone)})`, cell: (row) => <TimeText instant={row.last} as="day" /> },
     {
       id: "quiet",
-      header: "",
+      header: "Silence",
       cell: (row) => isQuiet(row, now) && <Attention>quiet for {duration(millisBetween(row.last, now))}</Attention>,
     },
     { id: "rate", header: "Per minute", number: true, cell: (row) => rate(row.perMinute) },

@@ -11,6 +11,7 @@ import { type FieldLine, fieldGroups } from "./field-groups.ts";
 const fieldStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
   return {
+    table: css({ tableLayout: "fixed", lineHeight: euiTheme.size.base }),
     name: css(monospace(theme), { overflowWrap: "anywhere", color: euiTheme.colors.textParagraph }),
     from: css(monospace(theme), { overflowWrap: "anywhere", color: euiTheme.colors.textSubdued }),
     group: css({
@@ -20,7 +21,10 @@ const fieldStyles = (theme: UseEuiTheme) => {
         fontWeight: euiTheme.font.weight.bold,
       },
     }),
-    marked: css({ backgroundColor: euiTheme.colors.backgroundBaseHighlighted, outline: euiTheme.border.thin }),
+    marked: css({
+      "&, &:hover": { backgroundColor: euiTheme.colors.backgroundBasePrimary },
+      boxShadow: `inset ${euiTheme.border.width.thick} 0 0 ${euiTheme.colors.primary}`,
+    }),
   };
 };
 
@@ -37,12 +41,16 @@ export function EventFields({ event, filter, marked }: EventFieldsProps) {
   const styles = useEuiMemoizedStyles(fieldStyles);
   const groups = fieldGroups(event, filter);
   return (
-    <table css={table.table}>
+    <table css={[table.table, styles.table]}>
       <thead css={table.head}>
         <tr>
-          <th scope="col">Field</th>
+          <th scope="col" style={{ width: "32%" }}>
+            Field
+          </th>
           <th scope="col">Value</th>
-          <th scope="col">Came from</th>
+          <th scope="col" style={{ width: "30%" }}>
+            Came from
+          </th>
         </tr>
       </thead>
       {groups.map((group) => (

@@ -40,6 +40,7 @@ const flyoutStyles = (theme: UseEuiTheme) => {
       alignItems: "start",
       [`@media (max-width: ${euiTheme.breakpoint.l}px)`]: { gridTemplateColumns: "minmax(0, 1fr)" },
     }),
+    received: css({ position: "sticky", top: 0 }),
     side: css({ display: "flex", flexDirection: "column", gap: euiTheme.size.s }),
     head: css({ display: "flex", alignItems: "center", justifyContent: "space-between", minHeight: euiTheme.size.xl }),
     raw: css({
@@ -134,7 +135,7 @@ function EventSides({ event, field }: { readonly event: EventDetail; readonly fi
           <EventFields event={event} filter={filter} marked={field} />
         )}
       </section>
-      <section css={styles.side} aria-label="As received">
+      <section css={[styles.side, styles.received]} aria-label="As received">
         <div css={styles.head}>
           <strong>As received</strong>
           {event.raw !== null && (
