@@ -47,10 +47,15 @@ export function isConsoleHost(name: string): boolean {
   return programName(name) === "conhost";
 }
 
+/** `cd`, `cd\`, `cd..`, `C:`; but `dir.exe`, `c:\x.exe` are programs. What is unclear counts as a program. */
 function isInternalStep(step: string): boolean {
-  const bare = step.replace(/^[\s@("]+/, "");
-  const first = /^[^\s<>()/\\.,;=]{1,32}/.exec(bare)?.[0]?.toLowerCase() ?? "";
-  return internal.has(first) || /^[a-z]:$/.test(first);
+  const bare = step
+    .replace(/^[\s@(]+/, "")
+    .replace(/[\s)]+$/, "")
+    .toLowerCase();
+  if (/^[a-z]:$/.test(bare)) return true;
+  const name = /^[a-z]{1,16}(?=$|[\s\\/<>(),;="]|\.(?![a-z]))/.exec(bare)?.[0];
+  return name !== undefined && internal.has(name);
 }
 
 /** Whether the shell does the command itself, every step of it, so that no child is to be expected. */
