@@ -1,4 +1,5 @@
 // Bundles the server and its command line into one file: our own packages inside, npm's outside.
+import { rm } from "node:fs/promises";
 import { build } from "esbuild";
 
 const ours = {
@@ -10,8 +11,9 @@ const ours = {
   },
 };
 
+await rm("dist", { recursive: true, force: true });
 await build({
-  entryPoints: { cli: "src/cli/main.ts" },
+  entryPoints: { cli: "src/cli/run.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,

@@ -7,6 +7,8 @@ import { HttpProblem } from "./refusal.ts";
 export interface Caller {
   readonly actor: Actor;
   readonly sessionId: string;
+  /** Epoch ms. */
+  readonly expiresAtMs: number;
 }
 
 export interface Served<P, Q, B> {
@@ -19,7 +21,7 @@ export interface Served<P, Q, B> {
   readonly res: Response;
 }
 
-const nobody: Caller = { actor: { id: "", name: "", role: "auditor" }, sessionId: "" };
+const nobody: Caller = { actor: { id: "", name: "", role: "auditor" }, sessionId: "", expiresAtMs: 0 };
 
 /** Serves one route of the contract: checks access, parses what came, parses what goes. */
 export function serve<P, Q, B, R>(

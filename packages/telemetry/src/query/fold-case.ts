@@ -6,7 +6,16 @@ function single(text: string): string | null {
   return point !== undefined && text.length === (point > 0xffff ? 2 : 1) ? text : null;
 }
 
+/** Characters whose capital is several letters but whose simple folding is one (Unicode CaseFolding, status S). */
+const irregular: ReadonlyMap<string, string> = new Map([
+  ["\u1fd3", "\u0390"],
+  ["\u1fe3", "\u03b0"],
+  ["\ufb05", "\ufb06"],
+]);
+
 function fold(character: string): string {
+  const exception = irregular.get(character);
+  if (exception !== undefined) return exception;
   // Its capital is I, but only Turkish takes it for an i.
   if (character === DOTLESS_I) return character;
   // Capitals first: that brings together σ and ς, s and ſ. Mappings that change the length do not count.

@@ -1,0 +1,25 @@
+/** What a command can print to and read from; the real process, or a test's buffers. */
+export interface Terminal {
+  /** Data: nothing but what was asked for. */
+  out(text: string): void;
+  /** Progress, summaries, errors. */
+  err(text: string): void;
+  readonly isTTY: boolean;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export interface CommandLine {
+  readonly name: string;
+  readonly summary: string;
+  readonly help: string;
+  /** Resolves to the exit code. */
+  run(args: readonly string[], terminal: Terminal): Promise<number>;
+}
+
+export const exitCode = { ok: 0, failed: 1, usage: 64 } as const;
+
+/** A wrong use of the command line: one line, and where the help is. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  readonly code = "USAGE";
+}

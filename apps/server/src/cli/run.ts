@@ -1,0 +1,11 @@
+import { main } from "./main.ts";
+
+// A reader that goes away (quaestor scan … | head) ends the command quietly.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+process.exitCode = await main(process.argv.slice(2), {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  isTTY: process.stderr.isTTY ?? false,
+  env: process.env,
+});

@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import { openDuckDbEventStore } from "@quaestor/adapters/duckdb";
+import { loadOrCreateSigningKey } from "@quaestor/adapters/signing";
+import {
+  identityStore,
+  intakeLog,
+  lockDirectory,
+  openDatabase,
+  sqliteCaseStore,
+  sqliteExecutionLog,
+  sqliteInvestigations,
+} from "@quaestor/adapters/sqlite";
+import type { StreamMessage } from "@quaestor/api";
+import { instantFromMs } from "@quaestor/telemetry";
+import type { Logger } from "pino";
+import type { Config } from "../config/config.ts";
+import { caseworkFile, exportsDirectory, keyDirectory, telemetryFile } from "../config/layout.ts";
+import { type Scheduler, startScheduler } from "../scheduler/scheduler.ts";
+import { ensureAccounts } from "../services/accounts.ts";
+import { createAssessments } from "../services/assessments.ts";
+import type { Core } from "../services/core.ts";
+import { createDetection } from "../services/detect.ts";
+import { groupAllAlerts } from "../services/grouping.ts";
+import { finishBrokenImports } from "../services/recover.ts";
+import { loadRuleFolder } from "../services/rule-shelf.ts";
+import { investigationsOfSample } from "../services/sample.ts";
+import { createServices, type ServiceParts, type Services } from "./services.ts";
+
+/** A running back end, without its HTTP side. */
+export interface Backend {
+  readonly core: Core;
+  readonly parts: ServiceParts;
+  readonly services: Services;
+  /** Ends what runs, in reverse order of starting; resolves when files are closed. */
+  stop(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly publish: (message: StreamMessage) => void;
+  /** Scheduled executions; a command that only ingests goes without. */
+  readonly scheduled: boolean;
+}
+
+/** Opens a data directory and builds everything over it, once. */
+export async function compose({ config, log, publish, scheduled }: ComposeOptions): Promise<Backend> {
+  const lock = lockDirectory(config.dataDir);
+  const undo: (() => Promise<void> | void)[] = [() => lock.release()];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const database = openDatabase(caseworkFile(config.dataDir));
+    undo.push(() => database.close());
+    const store = await openDuckDbEventStore({ path: telemetryFile(config.dataDir) });
+    undo.push(() => store.close());
+    const investigations = sqliteInvestigations(database);
+    const core: Core = {
+      store,
+      cases: sqliteCaseStore(database, [investigations.project]),
+      index: investigations.index,
+      executions: sqliteExecutionLog(database),
+      rules: await loadRuleFolder(config.rulesDir),
+      outside: { now: () => instantFromMs(Date.now()) ?? 0n, id: randomUUID },
+      log,
+      publish,
+    };
+    for (const problem of core.rules.problems) log.error({ problem }, "a rule file could not be loaded");
+    const identity = identityStore(database);
+    ensureAccounts(identity, config.sample);
+    const intake = intakeLog(database);
+    const assessments = createAssessments(core, () => investigationsOfSample(intake));
+    undo.push(() => assessments.stop());
+    const detection = createDetection(core, assessments.enqueue);
+    undo.push(() => detection.stop());
+    assessments.enqueue(await groupAllAlerts(core));
+    await assessments.enqueueStale();
+    const imports = { core, intake, detection };
+    await finishBrokenImports(imports);
+    const scheduler: Scheduler | null = scheduled ? startScheduler(core, detection) : null;
+    if (scheduler !== null) undo.push(() => scheduler.stop());
+    const key = await loadOrCreateSigningKey(keyDirectory(config.dataDir));
+    const parts: ServiceParts = {
+      core,
+      identity,
+      intake,
+      detection,
+      scheduler: scheduler ?? { nextAt: () => null },
+      exports: { core, intake, key, directory: exportsDirectory(config.dataDir) },
+      maxUploadBytes: config.maxUploadBytes,
+      onChanged: assessments.enqueue,
+    };
+    return { core, parts, services: createServices(parts), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,192 @@
+import type { IdentityStore, IntakeLog } from "@quaestor/adapters/sqlite";
+import type {
+  Actor,
+  CommandResult,
+  EventDetail,
+  ExportResult,
+  ImportReport,
+  InvestigationQuery,
+  InvestigationView,
+  LedgerEntry,
+  LedgerVerification,
+  PivotResult,
+  Quarantined,
+  QueuePage,
+  QueueQuery,
+  ReviewItem,
+  RuleDetail,
+  RuleSummary,
+  RunResult,
+  Session,
+  SourcesView,
+  Status,
+} from "@quaestor/api";
+import { formatInstant, NS_PER_MS, parseInstant } from "@quaestor/telemetry";
+import { version } from "../cli/version.ts";
+import { HttpProblem } from "../http/refusal.ts";
+import type { Caller } from "../http/serve.ts";
+import type { Scheduler } from "../scheduler/scheduler.ts";
+import { callerOf, sessionOf, signIn, signOut } from "../services/accounts.ts";
+import { type CommandInput, commandInvestigation } from "../services/command.ts";
+import type { Core } from "../services/core.ts";
+import type { Detection } from "../services/detect.ts";
+import { eventDetail } from "../services/event-detail.ts";
+import { type ExportParts, exportBundle, exportFile } from "../services/exports.ts";
+import { importTelemetry, listImports, listQuarantine, retryQuarantined } from "../services/imports.ts";
+import { type LedgerQuery, ledgerPage, verifyLedger } from "../services/ledger.ts";
+import { queuePage } from "../services/queue/queue.ts";
+import { waitingReviews } from "../services/reviews.ts";
+import type { ShelvedRule } from "../services/rule-shelf.ts";
+import { apiExecution, ruleDetail, ruleSummary } from "../services/rules.ts";
+import { investigationsOfSample, removeSample, sampleState } from "../services/sample.ts";
+import { sourcesView } from "../services/sources.ts";
+import { assembleInvestigation } from "../services/view/investigation-view.ts";
+import { onePivot, type PivotQuery } from "../services/view/one-pivot.ts";
+
+/** The use cases as routers call them: one function an operation, nothing of HTTP in them but problems. */
+export interface Services {
+  callerOf(token: string): Promise<Caller | null>;
+  signIn(token: string): Promise<{ token: string; session: Session }>;
+  signOut(caller: Caller): Promise<void>;
+  session(caller: Caller): Session;
+  status(): Promise<Status>;
+  queue(query: QueueQuery, callerId: string): Promise<QueuePage>;
+  view(id: string, query: InvestigationQuery, caller: Actor): Promise<InvestigationView>;
+  pivot(id: string, pivotId: string, query: PivotQuery): Promise<PivotResult>;
+  command(id: string, input: CommandInput, actor: Actor): Promise<CommandResult>;
+  exportBundle(id: string, actor: Actor): Promise<ExportResult>;
+  exportFile(id: string): Promise<{ path: string; fileName: string }>;
+  reviews(caller: Actor): Promise<{ items: ReviewItem[]; waiting: number; own: number }>;
+  event(id: string): Promise<EventDetail>;
+  sources(): Promise<SourcesView>;
+  imports(): { items: ImportReport[] };
+  importStream(name: string, stream: AsyncIterable<Uint8Array>, actor: Actor): Promise<ImportReport>;
+  quarantine(query: { readonly cursor?: string | undefined; readonly importId?: string | undefined }): {
+    items: Quarantined[];
+    total: number;
+    cursor: string | null;
+  };
+  retry(id: string, actor: Actor): Promise<Quarantined>;
+  removeSample(actor: Actor): Promise<{ events: number }>;
+  rules(): Promise<{ items: RuleSummary[]; problems: { file: string; line: number | null; message: string }[] }>;
+  rule(id: string): Promise<RuleDetail>;
+  runRule(
+    id: string,
+    request: {
+      readonly from?: string | undefined;
+      readonly to?: string | undefined;
+      readonly timeField: "ingested" | "timestamp";
+    },
+    actor: Actor,
+  ): Promise<RunResult>;
+  ledger(query: LedgerQuery): Promise<{ items: LedgerEntry[]; total: number; next: number | null }>;
+  verifyLedger(): Promise<LedgerVerification>;
+}
+
+export interface ServiceParts {
+  readonly core: Core;
+  readonly identity: IdentityStore;
+  readonly intake: IntakeLog;
+  readonly detection: Detection;
+  readonly scheduler: Pick<Scheduler, "nextAt">;
+  readonly exports: ExportParts;
+  readonly maxUploadBytes: number;
+  /** Hears which investigations a person changed, so that lists can be brought up to date. */
+  readonly onChanged: (ids: ReadonlySet<string>) => void;
+}
+
+export function createServices(parts: ServiceParts): Services {
+  const { core, identity, intake, detection, scheduler } = parts;
+  const imports = { core, intake, detection };
+  const shelvedOr404 = (id: string): ShelvedRule => {
+    const shelved = core.rules.byId(id);
+    if (shelved === null) throw new HttpProblem("NOT_FOUND", "There is no such rule.");
+    return shelved;
+  };
+  return {
+    callerOf: async (token) => callerOf(core, identity, token),
+    signIn: (token) => signIn(core, identity, token),
+    signOut: (caller) => signOut(core, identity, caller),
+    session: (caller) => sessionOf(caller.actor, caller.expiresAtMs),
+    status: () => statusOf(parts),
+    queue: (query, callerId) =>
+      queuePage(
+        core,
+        query,
+        callerId,
+        (ruleId) => core.rules.byId(ruleId)?.guide.questions.map((question) => question.id) ?? [],
+        investigationsOfSample(intake),
+      ),
+    view: async (id, query) => (await assembleInvestigation(core, id, query)).view,
+    pivot: (id, pivotId, query) => onePivot(core, id, pivotId, query),
+    command: async (id, input, actor) => {
+      const result = await commandInvestigation(core, id, input, actor, (accountId) => identity.account(accountId));
+      if (input.command.kind !== "viewed_pivot") parts.onChanged(new Set([id]));
+      return result;
+    },
+    exportBundle: (id, actor) => exportBundle(parts.exports, id, actor),
+    exportFile: async (id) => exportFile(parts.exports, id),
+    reviews: (caller) => waitingReviews(core, caller, investigationsOfSample(intake)),
+    event: (id) => eventDetail(core, id),
+    sources: () => sourcesView(core, intake),
+    imports: () => listImports(intake),
+    importStream: (name, stream, actor) => importTelemetry(imports, { name, stream, by: actor, sample: false }),
+    quarantine: (query) => listQuarantine(intake, query),
+    retry: (id) => retryQuarantined(imports, id),
+    removeSample: async (actor) => ({ events: await removeSample(imports, actor) }),
+    rules: async () => ({
+      items: await Promise.all(core.rules.rules.map((shelved) => ruleSummary(core, scheduler, shelved))),
+      problems: core.rules.problems.map(({ file, line, message }) => ({ file, line, message })),
+    }),
+    rule: (id) => ruleDetail(core, scheduler, shelvedOr404(id)),
+    runRule: (id, request, actor) => runRule(parts, shelvedOr404(id), request, actor),
+    ledger: (query) => ledgerPage(core, query),
+    verifyLedger: () => verifyLedger(core),
+  };
+}
+
+async function statusOf({ core, identity, intake, maxUploadBytes }: ServiceParts): Promise<Status> {
+  const hidden = investigationsOfSample(intake);
+  const summaries = (await core.index.list({ states: ["open", "in_work", "returned", "submitted"] })).filter(
+    (summary) => !hidden.has(summary.id),
+  );
+  const waiting = summaries.filter((summary) => summary.state === "submitted").length;
+  return {
+    version,
+    now: formatInstant(core.outside.now()),
+    sample: sampleState(intake),
+    waitingForReview: waiting,
+    open: summaries.length - waiting,
+    accounts: [...identity.accounts()],
+    maxUploadBytes,
+  };
+}
+
+/** Now: the rule's own window. Otherwise any window, on either clock. */
+async function runRule(
+  { core, detection }: ServiceParts,
+  shelved: ShelvedRule,
+  request: Parameters<Services["runRule"]>[1],
+  actor: Actor,
+): Promise<RunResult> {
+  const now = core.outside.now();
+  const from = request.from === undefined ? now - BigInt(shelved.rule.fromMs) * NS_PER_MS : parseInstant(request.from);
+  const to = request.to === undefined ? now : parseInstant(request.to);
+  if (from === null || to === null || to < from)
+    throw new HttpProblem("BAD_REQUEST", "The window needs a beginning and a later end.");
+  const timeField = request.from === undefined ? "ingested" : request.timeField;
+  await core.cases.append({
+    stream: `rule:${shelved.rule.ruleId}`,
+    expectedVersion: "any",
+    entries: [
+      {
+        at: formatInstant(now),
+        actor,
+        kind: "rule_run",
+        body: { from: formatInstant(from), to: formatInstant(to), timeField },
+      },
+    ],
+  });
+  const records = await detection.over(shelved, { from, to, timeField });
+  return { executions: records.map(apiExecution), alerts: records.reduce((sum, record) => sum + record.created, 0) };
+}

@@ -1,0 +1,58 @@
+import { allRoutes, exportPath, openApiOf, streamPath, uploadPath } from "@quaestor/api";
+import { type Request, Router } from "express";
+import { version } from "../../cli/version.ts";
+import type { Services } from "../../compose/services.ts";
+import { HttpProblem } from "../refusal.ts";
+import { type Caller, callerOf } from "../serve.ts";
+import type { StreamHub } from "../stream.ts";
+
+const mayUpload = new Set(["analyst", "lead", "admin"]);
+
+/** What is not JSON in and JSON out: uploads, bundles, the event stream, the description of the rest. */
+export function fileRoutes(services: Services, hub: StreamHub, maxUploadBytes: number): Router {
+  const router = Router();
+  router.get("/api/v1/openapi.json", (_req, res) => void res.json(openApiOf(allRoutes, version)));
+
+  router.get(streamPath, (req, res) => {
+    signedIn(callerOf(res));
+    hub.attach(req, res);
+  });
+
+  router.post(uploadPath, async (req, res) => {
+    const caller = signedIn(callerOf(res));
+    if (!mayUpload.has(caller.actor.role))
+      throw new HttpProblem("FORBIDDEN", `The role ${caller.actor.role} may not import telemetry.`);
+    const announced = Number(req.get("content-length") ?? 0);
+    if (announced > maxUploadBytes)
+      throw new HttpProblem(
+        "TOO_LARGE",
+        `At most ${maxUploadBytes} bytes are taken in one upload; this one announces ${announced}.`,
+      );
+    res.json(await services.importStream(nameOf(req), req, caller.actor));
+  });
+
+  router.get(exportPath(":id").replace("%3A", ":"), async (req, res) => {
+    signedIn(callerOf(res));
+    const { path, fileName } = await services.exportFile(String(req.params.id));
+    res.set({
+      "content-type": "application/zip",
+      "content-disposition": `attachment; filename="${fileName}"`,
+      "content-security-policy": "sandbox",
+      "cache-control": "no-store",
+    });
+    res.sendFile(path, { dotfiles: "allow" });
+  });
+  return router;
+}
+
+function signedIn(caller: Caller | null): Caller {
+  if (caller === null)
+    throw new HttpProblem("NOT_SIGNED_IN", "Open a sign-in link first; the server prints new ones at every start.");
+  return caller;
+}
+
+/** The name is shown and logged, never used as a path. */
+function nameOf(req: Request): string {
+  const name = typeof req.query.name === "string" ? req.query.name : "upload";
+  return name.slice(0, 300);
+}

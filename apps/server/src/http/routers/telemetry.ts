@@ -1,0 +1,30 @@
+import {
+  getImports,
+  getLedger,
+  getQuarantine,
+  getRule,
+  getRules,
+  getSources,
+  removeSample,
+  retryQuarantined,
+  runRule,
+  verifyLedger,
+} from "@quaestor/api";
+import { Router } from "express";
+import type { Services } from "../../compose/services.ts";
+import { serve } from "../serve.ts";
+
+export function telemetryRoutes(services: Services): Router {
+  const router = Router();
+  serve(router, getSources, () => services.sources());
+  serve(router, getImports, () => services.imports());
+  serve(router, getQuarantine, ({ query }) => services.quarantine(query));
+  serve(router, retryQuarantined, ({ params, caller }) => services.retry(params.id, caller.actor));
+  serve(router, removeSample, ({ caller }) => services.removeSample(caller.actor));
+  serve(router, getRules, () => services.rules());
+  serve(router, getRule, ({ params }) => services.rule(params.id));
+  serve(router, runRule, ({ params, body, caller }) => services.runRule(params.id, body, caller.actor));
+  serve(router, getLedger, ({ query }) => services.ledger(query));
+  serve(router, verifyLedger, () => services.verifyLedger());
+  return router;
+}

@@ -1,0 +1,56 @@
+import { type ExecutionRecord, type ExecutionWindow, manualExecution, runDue, runToEnd } from "@quaestor/detection";
+import type { Core } from "./core.ts";
+import { groupAlerts } from "./grouping.ts";
+import type { ShelvedRule } from "./rule-shelf.ts";
+
+export interface Detection {
+  /** One scheduled tick of a rule: what is owed, what was missed, the window at now. */
+  tick(shelved: ShelvedRule): Promise<readonly ExecutionRecord[]>;
+  /** A run somebody asked for, continued until nothing is left of the window. */
+  over(shelved: ShelvedRule, window: ExecutionWindow): Promise<readonly ExecutionRecord[]>;
+  stop(): void;
+}
+
+/** Runs rules one at a time and hands new alerts on to be grouped. `onChanged` hears which investigations changed. */
+export function createDetection(core: Core, onChanged: (ids: ReadonlySet<string>) => void): Detection {
+  let stopped = false;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = queue.then(work, work);
+    queue = next.catch(() => undefined);
+    return next;
+  };
+
+  const adopt = async (
+    shelved: ShelvedRule,
+    records: readonly ExecutionRecord[],
+  ): Promise<readonly ExecutionRecord[]> => {
+    const ids = records.flatMap((record) => record.alertIds);
+    if (ids.length > 0) onChanged(await groupAlerts(core, await core.store.get(ids)));
+    for (const record of records) {
+      if (record.error !== null)
+        core.log.error({ rule: shelved.rule.name, execution: record.id, reason: record.error }, "execution failed");
+    }
+    if (records.length > 0) core.publish({ topic: "rules", id: shelved.rule.ruleId, version: null, by: null });
+    return records;
+  };
+
+  const request = ({ rule }: ShelvedRule) => ({
+    rule,
+    store: core.store,
+    log: core.executions,
+    now: core.outside.now,
+    ids: core.outside.id,
+    stopped: () => stopped,
+  });
+
+  return {
+    tick: (shelved) => inTurn(async () => adopt(shelved, await runDue(request(shelved)))),
+    over: (shelved, window) =>
+      inTurn(async () => adopt(shelved, await runToEnd(request(shelved), manualExecution(window)))),
+    stop() {
+      stopped = true;
+    },
+  };
+}

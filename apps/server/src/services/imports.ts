@@ -1,0 +1,230 @@
+import { readTelemetry } from "@quaestor/adapters/files";
+import type { IntakeLog, QuarantinedRecord } from "@quaestor/adapters/sqlite";
+import { type Actor, type Quarantined as ApiQuarantined, ImportReport } from "@quaestor/api";
+import {
+  formatInstant,
+  type Instant,
+  type NewEvent,
+  normaliseRecord,
+  type Quarantined,
+  recordFromText,
+} from "@quaestor/telemetry";
+import { HttpProblem } from "../http/refusal.ts";
+import type { Core } from "./core.ts";
+import type { Detection } from "./detect.ts";
+
+const previewBytes = 2000;
+const shownImports = 100;
+const page = 100;
+
+export interface ImportParts {
+  readonly core: Core;
+  readonly intake: IntakeLog;
+  readonly detection: Detection;
+}
+
+export interface ImportRequest {
+  readonly name: string;
+  readonly stream: AsyncIterable<Uint8Array>;
+  readonly by: Actor;
+  readonly sample: boolean;
+}
+
+/**
+ * Takes a file in: records to events, events to the store, what cannot be read to quarantine, then the rules over what
+ * this import brought. records = stored + duplicates + quarantined. An import that breaks off keeps what was stored.
+ */
+export async function importTelemetry(
+  parts: ImportParts,
+  { name, stream, by, sample }: ImportRequest,
+): Promise<ImportReport> {
+  const { core, intake } = parts;
+  const startedAt = core.outside.now();
+  const id = core.outside.id();
+  const tally = { records: 0, bytes: 0, quarantined: 0 };
+  const report = (
+    stored: number,
+    duplicates: number,
+    alerts: number,
+    finishedAt: string | null,
+    problem: string | null,
+  ): ImportReport => ({
+    id,
+    fileName: name,
+    ...tally,
+    stored,
+    duplicates,
+    alerts,
+    startedAt: formatInstant(startedAt),
+    finishedAt,
+    by,
+    sample,
+    problem,
+  });
+  intake.putImport(id, formatInstant(startedAt), report(0, 0, 0, null, null));
+
+  const batches = async function* (): AsyncGenerator<readonly NewEvent[]> {
+    for await (const batch of readTelemetry({ name, stream })) {
+      tally.records += batch.events.length + batch.quarantined.length;
+      tally.quarantined += batch.quarantined.length;
+      tally.bytes = batch.end?.bytes ?? tally.bytes;
+      if (batch.quarantined.length > 0) intake.quarantine(batch.quarantined.map((record) => kept(core, id, record)));
+      if (batch.events.length > 0) yield batch.events;
+    }
+  };
+
+  let soFar = { stored: 0, duplicates: 0 };
+  let problem: string | null = null;
+  try {
+    const result = await core.store.appendAll(batches(), {
+      ingestedAt: startedAt,
+      onProgress: (progress) => {
+        soFar = progress;
+      },
+    });
+    soFar = result;
+    // What the store itself refuses is put aside like what could not be read: nothing is dropped.
+    tally.quarantined += result.rejected.length;
+    intake.quarantine(
+      result.rejected.map(({ id: eventId, reason }) =>
+        kept(core, id, {
+          file: name,
+          line: 0,
+          code: "field_invalid",
+          message: `Event ${eventId} was not stored: ${reason}`,
+          received: "",
+          encoding: "utf8",
+          byteLength: 0,
+        }),
+      ),
+    );
+  } catch (error) {
+    problem = error instanceof Error ? error.message : String(error);
+    core.log.error({ err: error, file: name }, "import broke off");
+  }
+  const alerts = await runOver(parts, startedAt).catch((error: unknown) => {
+    core.log.error({ err: error }, "the rules could not be run over the import; their windows stay owed");
+    return 0;
+  });
+  const finished = report(soFar.stored, soFar.duplicates, alerts, formatInstant(core.outside.now()), problem);
+  intake.putImport(id, formatInstant(startedAt), finished);
+  await remember(core, finished);
+  core.publish({ topic: "sources", id: null, version: null, by: by.id });
+  core.publish({ topic: "status", id: null, version: null, by: by.id });
+  return finished;
+}
+
+/** The rules over what was taken since: it became visible under `event.ingested` = the import's start. */
+async function runOver({ core, detection }: ImportParts, startedAt: Instant): Promise<number> {
+  let alerts = 0;
+  for (const shelved of core.rules.rules.filter(({ rule }) => rule.enabled)) {
+    const records = await detection.over(shelved, { from: startedAt, to: core.outside.now(), timeField: "ingested" });
+    alerts += records.reduce((sum, record) => sum + record.created, 0);
+  }
+  return alerts;
+}
+
+async function remember(core: Core, report: ImportReport): Promise<void> {
+  const { fileName, records, stored, duplicates, quarantined, alerts, sample } = report;
+  await core.cases.append({
+    stream: "imports",
+    expectedVersion: "any",
+    entries: [
+      {
+        at: formatInstant(core.outside.now()),
+        actor: report.by,
+        kind: "imported",
+        body: {
+          id: report.id,
+          fileName: wellFormed(fileName),
+          records,
+          stored,
+          duplicates,
+          quarantined,
+          alerts,
+          sample,
+        },
+      },
+    ],
+  });
+}
+
+/** Half characters have no canonical form in the ledger. */
+const wellFormed = (text: string): string => text.replace(/[\uD800-\uDFFF]/gu, "\uFFFD");
+
+function kept(core: Core, importId: string, record: Quarantined): QuarantinedRecord {
+  return {
+    id: core.outside.id(),
+    importId,
+    file: record.file,
+    line: record.line,
+    code: record.code,
+    message: record.message,
+    bytes: Buffer.from(record.received, record.encoding === "base64" ? "base64" : "utf8"),
+    size: record.byteLength,
+    at: formatInstant(core.outside.now()),
+    retried: "never",
+  };
+}
+
+export function listImports(intake: IntakeLog): { items: ImportReport[] } {
+  return {
+    items: intake.imports(shownImports).flatMap((report) => {
+      const parsed = ImportReport.safeParse(report);
+      return parsed.success ? [parsed.data] : [];
+    }),
+  };
+}
+
+export function listQuarantine(
+  intake: IntakeLog,
+  query: { readonly cursor?: string | undefined; readonly importId?: string | undefined },
+): { items: ApiQuarantined[]; total: number; cursor: string | null } {
+  const before = Number.parseInt(query.cursor ?? "", 10);
+  const { records, next } = intake.quarantined({
+    limit: page,
+    ...(Number.isSafeInteger(before) ? { before } : {}),
+    ...(query.importId === undefined ? {} : { importId: query.importId }),
+  });
+  return {
+    items: records.map(apiQuarantined),
+    total: intake.quarantinedCount(),
+    cursor: next === null ? null : String(next),
+  };
+}
+
+function apiQuarantined(record: QuarantinedRecord): ApiQuarantined {
+  const { id, importId, file, line, code, message, size, at, retried } = record;
+  return {
+    id,
+    importId,
+    file,
+    line,
+    code,
+    message,
+    preview: Buffer.from(record.bytes.subarray(0, previewBytes)).toString("utf8"),
+    bytes: size,
+    at,
+    retried,
+  };
+}
+
+/** Tries a quarantined record again: after an update its source may be known. The record stays listed, with what came of it. */
+export async function retryQuarantined({ core, intake, detection }: ImportParts, id: string): Promise<ApiQuarantined> {
+  const record = intake.quarantinedRecord(id);
+  if (record === null) throw new HttpProblem("NOT_FOUND", "There is no such quarantined record.");
+  const startedAt = core.outside.now();
+  const text =
+    record.bytes.length === record.size && record.size > 0 ? Buffer.from(record.bytes).toString("utf8") : null;
+  const decoded = text === null ? null : recordFromText(text, record.line);
+  const normalised = decoded !== null && decoded.kind === "record" ? normaliseRecord(decoded.record) : null;
+  if (text === null || normalised?.event === undefined) {
+    intake.setRetried(id, "still_refused");
+  } else {
+    const result = await core.store.append([{ ...normalised.event, raw: text }], { ingestedAt: startedAt });
+    intake.setRetried(id, result.rejected.length === 0 ? "stored" : "still_refused");
+    await runOver({ core, intake, detection }, startedAt);
+  }
+  core.publish({ topic: "sources", id: null, version: null, by: null });
+  return apiQuarantined(intake.quarantinedRecord(id) ?? record);
+}

@@ -1,0 +1,168 @@
+import type { FieldValue, InvestigationState, QueueItem, QueuePage, QueueQuery } from "@quaestor/api";
+import { InvestigationState as StateSchema } from "@quaestor/api";
+import type { InvestigationSummary } from "@quaestor/casework";
+import {
+  first,
+  formatInstant,
+  type Instant,
+  instantFromMs,
+  msFromInstant,
+  NS_PER_MS,
+  parseInstant,
+  phrase,
+  readInstant,
+} from "@quaestor/telemetry";
+import { apiActor } from "../actor.ts";
+import type { Core } from "../core.ts";
+import { dueAtMs } from "../due.ts";
+import { comparator, positionOf } from "./order.ts";
+import { matches, parseSearch } from "./search.ts";
+
+const undecided: readonly InvestigationState[] = ["open", "in_work", "returned"];
+const histogramBars = 48;
+const alertsInHistogram = 10_000;
+const defaultLimit = 500;
+
+/** The queue as the page asks for it. */
+export async function queuePage(
+  core: Core,
+  query: QueueQuery,
+  callerId: string,
+  questionsOf: (ruleId: string) => readonly string[],
+  hidden: ReadonlySet<string>,
+): Promise<QueuePage> {
+  const nowMs = msFromInstant(core.outside.now());
+  const summaries = (await core.index.list({})).filter((summary) => !hidden.has(summary.id));
+  const items = summaries.map((summary) => queueItem(summary, nowMs, questionsOf(summary.subject.ruleId)));
+  const states = new Set<string>(
+    query.state === undefined ? undecided : query.state === "all" ? StateSchema.options : list(query.state),
+  );
+  const open = items.filter((item) => undecided.includes(item.state));
+  const filtered = items.filter((item) => states.has(item.state) && passes(item, query, callerId));
+  const limit = Math.min(2000, Number.parseInt(query.limit ?? "", 10) || defaultLimit);
+  return {
+    items: filtered
+      .sort(comparator(query.sort))
+      .slice(0, limit)
+      .map((item) => ({ ...item, position: positionOf(item) })),
+    total: filtered.length,
+    unfiltered: items.length,
+    counts: {
+      open: open.length,
+      overdue: open.filter((item) => item.overdue).length,
+      unassigned: open.filter((item) => item.owner === null).length,
+    },
+    histogram: await histogram(core, filtered, query, nowMs),
+    asOf: formatInstant(core.outside.now()),
+  };
+}
+
+function queueItem(summary: InvestigationSummary, nowMs: number, questionIds: readonly string[]): QueueItem {
+  const { subject, assessment } = summary;
+  const due = dueAtMs(summary.openedAt, subject.severity);
+  const findings = new Map(assessment?.findings.map((finding) => [finding.question, finding.verdict]));
+  const answers = new Map(summary.answers.map((answer) => [answer.question, answer.verdict]));
+  return {
+    id: summary.id,
+    rule: { id: subject.ruleId, name: subject.ruleName },
+    severity: subject.severity,
+    riskScore: subject.riskScore,
+    state: summary.state,
+    recommendation: assessment?.gate.recommendation ?? null,
+    sentence: [...(assessment?.sentence ?? [{ kind: "text" as const, text: subject.ruleName }])],
+    because: assessment?.gate.reasons[0] ?? "evidence is being gathered",
+    host: named(subject.hostName, "This source names no host."),
+    user: named(userName(subject), "The event does not say who the process ran as."),
+    alerts: summary.alerts,
+    first: summary.first,
+    last: summary.last,
+    questions: questionIds.map((id) => ({
+      id,
+      finding: findings.get(id) ?? "unresolved",
+      answer: answers.get(id) ?? null,
+    })),
+    owner: summary.owner === null ? null : apiActor(summary.owner),
+    overdue: undecided.includes(summary.state) && nowMs > due,
+    dueAt: new Date(due).toISOString(),
+    position: [],
+  };
+}
+
+const userName = ({ userName: name, userDomain: domain }: InvestigationSummary["subject"]): string | null =>
+  name === null ? null : domain === null ? name : `${domain}\\${name}`;
+const named = (name: string | null, remedy: string): FieldValue =>
+  name === null ? { state: "missing", remedy } : { state: "present", values: [name], weaker: null };
+const list = (text: string): string[] => text.split(",").filter((part) => part !== "");
+
+function passes(item: QueueItem, query: QueueQuery, callerId: string): boolean {
+  const oneOf = (wanted: string | undefined, value: string | null): boolean =>
+    wanted === undefined || wanted === "" || (value !== null && list(wanted).includes(value));
+  const owner =
+    query.owner === undefined ||
+    query.owner === "" ||
+    (query.owner === "me"
+      ? item.owner?.id === callerId
+      : query.owner === "none"
+        ? item.owner === null
+        : item.owner?.id === query.owner);
+  const from = query.from === undefined ? null : parseInstant(query.from);
+  const to = query.to === undefined ? null : parseInstant(query.to);
+  const last = parseInstant(item.last) ?? 0n;
+  return (
+    oneOf(query.gate, item.recommendation) &&
+    oneOf(query.severity, item.severity) &&
+    owner &&
+    (from === null || last >= from) &&
+    (to === null || last <= to) &&
+    matches(item, parseSearch(query.q ?? ""))
+  );
+}
+
+/** Alerts over time, each counted under what its investigation's evidence supports. */
+async function histogram(
+  core: Core,
+  items: readonly QueueItem[],
+  query: QueueQuery,
+  nowMs: number,
+): Promise<QueuePage["histogram"]> {
+  const times = items.map((item) => parseInstant(item.first) ?? 0n);
+  const earliest =
+    (query.from === undefined ? null : parseInstant(query.from)) ??
+    times.reduce<Instant | null>((least, time) => (least === null || time < least ? time : least), null);
+  const latest = (query.to === undefined ? null : parseInstant(query.to)) ?? instantFromMs(nowMs) ?? 0n;
+  if (earliest === null || latest <= earliest) return { intervalMs: 600_000, buckets: [] };
+  const intervalMs = niceInterval(Number((latest - earliest) / NS_PER_MS) / histogramBars);
+  const page = await core.store.search({
+    query: phrase("event.kind", "signal"),
+    window: { from: earliest, to: latest, timeField: "original" },
+    sort: { by: "original", direction: "desc" },
+    limit: alertsInHistogram,
+  });
+  const owners = await core.index.ofAlerts(page.events.map((event) => event.id));
+  const recommendations = new Map(items.map((item) => [item.id, item.recommendation ?? "preserve_and_escalate"]));
+  const buckets = new Map<number, QueuePage["histogram"]["buckets"][number]>();
+  for (const event of page.events) {
+    const recommendation = recommendations.get(owners.get(event.id) ?? "");
+    const at = readInstant(first(event.document, "kibana.alert.original_time"));
+    if (recommendation === undefined || at === null) continue;
+    const start = Math.floor(msFromInstant(at) / intervalMs) * intervalMs;
+    const bucket = buckets.get(start) ?? {
+      from: new Date(start).toISOString(),
+      escalate: 0,
+      preserve_and_escalate: 0,
+      close: 0,
+    };
+    bucket[recommendation] += 1;
+    buckets.set(start, bucket);
+  }
+  return {
+    intervalMs,
+    buckets: [...buckets.entries()].sort(([left], [right]) => left - right).map(([, bucket]) => bucket),
+  };
+}
+
+function niceInterval(ms: number): number {
+  const minute = 60_000;
+  const steps = [1, 5, 10, 30, 60, 180, 360, 720, 1440].map((minutes) => minutes * minute);
+  return steps.find((step) => step >= ms) ?? Math.ceil(ms / (1440 * minute)) * 1440 * minute;
+}

@@ -1,0 +1,44 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { loadRule, type Rule, type RuleProblem } from "@quaestor/detection";
+import { type Guide, parseGuide } from "@quaestor/guide";
+
+/** A rule with its guide, as files have them now. */
+export interface ShelvedRule {
+  readonly rule: Rule;
+  readonly guide: Guide;
+}
+
+export interface RuleShelf {
+  readonly rules: readonly ShelvedRule[];
+  readonly problems: readonly RuleProblem[];
+  byId(ruleId: string): ShelvedRule | null;
+}
+
+/** Loads every `.toml` of a folder. A bad file is reported; the others load. */
+export async function loadRuleFolder(folder: string): Promise<RuleShelf> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".toml")).sort();
+  return shelve(
+    await Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), "utf8") }))),
+  );
+}
+
+/** Shelves rule files already read. Of two files with one `rule_id` the first (by name) is kept and the other reported. */
+export function shelve(files: readonly { readonly name: string; readonly text: string }[]): RuleShelf {
+  const rules = new Map<string, ShelvedRule>();
+  const problems: RuleProblem[] = [];
+  for (const { name, text } of files) {
+    const load = loadRule(text, name);
+    if ("problems" in load) problems.push(...load.problems);
+    else if (rules.has(load.rule.ruleId))
+      problems.push({
+        file: name,
+        line: 1,
+        column: 1,
+        field: "rule.rule_id",
+        message: `another file has the same rule_id: ${rules.get(load.rule.ruleId)?.rule.fileName ?? ""}`,
+      });
+    else rules.set(load.rule.ruleId, { rule: load.rule, guide: parseGuide(load.rule.note) });
+  }
+  return { rules: [...rules.values()], problems, byId: (ruleId) => rules.get(ruleId) ?? null };
+}

@@ -1,0 +1,105 @@
+import type { EventRow, Phrase } from "@quaestor/api";
+import { firstText, type JsonObject, type StoredEvent, subjectOf, values } from "@quaestor/telemetry";
+import { happenedAtText } from "./event-time.ts";
+
+const text = (value: string): Phrase[number] => ({ kind: "text", text: value });
+const code = (value: string): Phrase[number] => ({ kind: "code", text: value });
+
+/** Links a row has to what was asked; absent for rows that stand alone. */
+export interface RowLink {
+  readonly strength: EventRow["strength"];
+  readonly group: number | null;
+  readonly setAside: string | null;
+}
+
+const unlinked: RowLink = { strength: null, group: null, setAside: null };
+
+/** One event as a line of a table. */
+export function eventRow(event: StoredEvent, pinned: ReadonlySet<string>, link: RowLink = unlinked): EventRow {
+  const { document } = event;
+  return {
+    id: event.id,
+    time: happenedAtText(event),
+    source: event.source,
+    eventCode: firstText(document, "event.code") ?? null,
+    category: firstText(document, "event.category") ?? null,
+    host: firstText(document, "host.name") ?? firstText(document, "winlog.computer_name") ?? null,
+    user: userText(document),
+    summary: summaryOf(document),
+    ...link,
+    pinned: pinned.has(event.id),
+  };
+}
+
+/** `DOMAIN\name` of the process's account, or null. */
+export function userText(document: JsonObject): string | null {
+  const { name, domain } = subjectOf(document);
+  if (name === null) return null;
+  return domain === null ? name : `${domain}\\${name}`;
+}
+
+/** The line a person would write of an event. Telemetry stays in `code` parts. */
+export function summaryOf(document: JsonObject): Phrase {
+  const category = values(document, "event.category").map(String);
+  const type = values(document, "event.type").map(String);
+  if (firstText(document, "event.kind") === "signal") return alertSummary(document);
+  if (category.includes("process") && type.includes("start")) return [code(commandOf(document))];
+  if (category.includes("process") && type.includes("end")) return [code(processName(document)), text(" ended")];
+  if (category.includes("authentication")) return logonSummary(document);
+  if (category.includes("network")) return networkSummary(document);
+  if (category.includes("file"))
+    return [
+      code(processName(document)),
+      text(` ${actionOf(document)} `),
+      code(firstText(document, "file.path") ?? firstText(document, "file.name") ?? "a file"),
+    ];
+  if (category.includes("registry"))
+    return [
+      code(processName(document)),
+      text(" set "),
+      code(firstText(document, "registry.path") ?? "a registry value"),
+    ];
+  return [
+    text(firstText(document, "event.action") ?? `event ${firstText(document, "event.code") ?? "of unknown kind"}`),
+  ];
+}
+
+const processName = (document: JsonObject): string => firstText(document, "process.name") ?? "an unnamed process";
+const commandOf = (document: JsonObject): string =>
+  firstText(document, "process.command_line") ?? firstText(document, "process.executable") ?? processName(document);
+const actionOf = (document: JsonObject): string =>
+  values(document, "event.type").includes("deletion")
+    ? "deleted"
+    : values(document, "event.type").includes("creation")
+      ? "created"
+      : "touched";
+
+function alertSummary(document: JsonObject): Phrase {
+  return [text(`${firstText(document, "kibana.alert.rule.name") ?? "Alert"}: `), code(commandOf(document))];
+}
+
+function logonSummary(document: JsonObject): Phrase {
+  const words = [
+    firstText(document, "winlog.logon.type") ?? firstText(document, "event.action"),
+    firstText(document, "winlog.event_data.AuthenticationPackageName"),
+  ];
+  const account = firstText(document, "winlog.event_data.TargetUserName") ?? firstText(document, "user.name");
+  const address = firstText(document, "source.ip") ?? firstText(document, "winlog.event_data.IpAddress");
+  const workstation = firstText(document, "source.domain") ?? firstText(document, "winlog.event_data.WorkstationName");
+  return [
+    text(words.filter((word) => word !== undefined).join(" · ")),
+    ...(account === undefined ? [] : [text(" of "), code(account)]),
+    ...(address === undefined ? [] : [text(" from "), code(address)]),
+    ...(workstation === undefined ? [] : [text(" ("), code(workstation), text(")")]),
+  ];
+}
+
+function networkSummary(document: JsonObject): Phrase {
+  const end = (side: "source" | "destination"): string =>
+    [firstText(document, `${side}.ip`), firstText(document, `${side}.port`)]
+      .filter((part) => part !== undefined)
+      .join(":");
+  const name = firstText(document, "dns.question.name");
+  if (name !== undefined) return [code(processName(document)), text(" asked for "), code(name)];
+  return [code(processName(document)), text(" "), code(`${end("source")} → ${end("destination")}`)];
+}

@@ -1,0 +1,391 @@
+import type { Actor, Question as ApiQuestion, InvestigationQuery, InvestigationView } from "@quaestor/api";
+import {
+  anatomy,
+  changedSince,
+  type Finding,
+  foldInvestigation,
+  type GateResult,
+  gravest,
+  type Investigation,
+  type InvestigationSummary,
+  investigationStream,
+  type LedgerEntry,
+  maskShape,
+  sentence,
+} from "@quaestor/casework";
+import { type Question, sameHost, type WindowChoice } from "@quaestor/guide";
+import {
+  first,
+  firstText,
+  formatInstant,
+  type Instant,
+  NS_PER_SECOND,
+  parseInstant,
+  readInstant,
+  type StoredEvent,
+  values,
+} from "@quaestor/telemetry";
+import { HttpProblem } from "../../http/refusal.ts";
+import { apiActor } from "../actor.ts";
+import type { Core } from "../core.ts";
+import { dueAtMs } from "../due.ts";
+import { entrySummary } from "../entry-summary.ts";
+import type { ShelvedRule } from "../rule-shelf.ts";
+import { anatomyView } from "./anatomy-view.ts";
+import { currentBasis, gateFor, type Judged, judge, resultOf } from "./assess-now.ts";
+import { eventRow, summaryOf, userText } from "./event-row.ts";
+import { happenedAt, happenedAtText } from "./event-time.ts";
+import { expectedOf } from "./expected.ts";
+import { factsOf } from "./facts.ts";
+import { fieldValue } from "./field-value.ts";
+import { titleOfSource } from "./gaps.ts";
+import { pivotsOf } from "./gather.ts";
+import { pivotView } from "./pivot-view.ts";
+import { processTree } from "./process-tree.ts";
+import { titleOf } from "./question-titles.ts";
+import { timeline } from "./timeline.ts";
+
+/** The page, and what it was made from: the bundle needs both. */
+export interface Assembled {
+  readonly view: InvestigationView;
+  readonly investigation: Investigation;
+  readonly entries: readonly LedgerEntry[];
+  readonly judged: Judged;
+  readonly alerts: readonly StoredEvent[];
+  readonly shelved: ShelvedRule;
+}
+
+/** Everything the investigation page shows, put together side by side. */
+export async function assembleInvestigation(core: Core, id: string, query: InvestigationQuery): Promise<Assembled> {
+  const entries = await core.cases.read(investigationStream(id));
+  const investigation = foldInvestigation(entries);
+  if (investigation === null) throw new HttpProblem("NOT_FOUND", "There is no such investigation.");
+  const shelved = core.rules.byId(investigation.subject.ruleId);
+  if (shelved === null)
+    throw new HttpProblem(
+      "NOT_FOUND",
+      `The rule of this investigation (${investigation.subject.ruleName}) is no longer among the rules.`,
+    );
+  const [alerts, summary] = await Promise.all([
+    core.store.get(investigation.alerts.map((reference) => reference.alertId)),
+    core.index.get(id),
+  ]);
+  const alert = alerts.find((each) => each.id === query.alert) ?? alerts.at(-1);
+  if (alert === undefined)
+    throw new HttpProblem(
+      "NOT_FOUND",
+      "The alerts of this investigation are no longer in the store. The ledger keeps what was decided on them.",
+    );
+
+  const host = sameHost(alert.document);
+  const failures: InvestigationView["failures"] = [];
+  const orElse = async <T>(part: string, work: Promise<T>, fallback: T): Promise<T> =>
+    work.catch((error: unknown) => {
+      core.log.error({ err: error, part }, "a part of the page failed");
+      failures.push({ part, code: "STORE_FAILED", message: error instanceof Error ? error.message : String(error) });
+      return fallback;
+    });
+  const span = { first: happenedAt(alerts[0] ?? alert), last: happenedAt(alerts.at(-1) ?? alert) };
+  const judged = await judge(core, shelved, investigation, alert, alerts, windowOf(query));
+  const source = judged.gathered.sourceEvent ?? alert;
+  const found = [...judged.gathered.pivots.values()].flatMap((result) => result.rows.map((row) => row.event.id));
+  const emphasised = new Set([
+    ...found,
+    ...(judged.gathered.session.logon === null ? [] : [judged.gathered.session.logon.id]),
+    source.id,
+  ]);
+  const [tree, line, pinned, earlier, related] = await Promise.all([
+    orElse("tree", processTree(core.store, host, source), []),
+    orElse("timeline", timeline(core.store, host, alerts, span, emphasised), {
+      from: formatInstant(span.first),
+      to: formatInstant(span.last),
+      marks: [],
+      cut: false,
+    }),
+    core.store.get(investigation.pins.map((pin) => pin.eventId)),
+    Promise.all(investigation.earlier.map((before) => core.index.get(before))),
+    relatedAlerts(core, judged, investigation),
+  ]);
+  const gate = gateFor(shelved, investigation, strictest(judged.findings, summary), judged.recurrence);
+  const view = present({
+    core,
+    shelved,
+    investigation,
+    entries,
+    alerts,
+    alert,
+    source,
+    judged,
+    gate,
+    tree,
+    line,
+    pinned,
+    related,
+    failures,
+    summary,
+    earlier: earlier.filter((each) => each !== null),
+  });
+  return { view, investigation, entries, judged, alerts, shelved };
+}
+
+function windowOf(query: InvestigationQuery): WindowChoice {
+  if (query.window === "custom") return { from: parseInstant(query.from ?? ""), to: parseInstant(query.to ?? "") };
+  return query.window ?? "around";
+}
+
+/** The gate is about the investigation, not about the alert in view: what another alert of it escalated, still counts. */
+function strictest(findings: readonly Finding[], summary: InvestigationSummary | null): Finding[] {
+  return findings.map((finding) => {
+    const kept = summary?.assessment?.findings.find((each) => each.question === finding.question);
+    if (kept === undefined) return finding;
+    return gravest([finding, { ...finding, verdict: kept.verdict, headline: kept.headline }]) ?? finding;
+  });
+}
+
+interface Parts {
+  readonly core: Core;
+  readonly shelved: ShelvedRule;
+  readonly investigation: Investigation;
+  readonly entries: readonly LedgerEntry[];
+  readonly alerts: readonly StoredEvent[];
+  readonly alert: StoredEvent;
+  readonly source: StoredEvent;
+  readonly judged: Judged;
+  readonly gate: GateResult;
+  readonly tree: InvestigationView["tree"];
+  readonly line: InvestigationView["timeline"];
+  readonly pinned: readonly StoredEvent[];
+  readonly related: InvestigationView["related"];
+  readonly failures: InvestigationView["failures"];
+  readonly summary: InvestigationSummary | null;
+  readonly earlier: readonly InvestigationSummary[];
+}
+
+function present(parts: Parts): InvestigationView {
+  const { core, shelved, investigation, alert, source, judged, gate } = parts;
+  const { subject } = investigation;
+  const { session } = judged.gathered;
+  const pins = new Set(investigation.pins.map((pin) => pin.eventId));
+  const sources = [...new Set([source.source, ...(session.logon === null ? [] : [session.logon.source])])].map(
+    titleOfSource,
+  );
+  return {
+    id: investigation.id,
+    version: investigation.version,
+    state: investigation.state,
+    rule: { id: subject.ruleId, name: subject.ruleName, severity: subject.severity, riskScore: subject.riskScore },
+    sentence: [
+      ...sentence(alert.document),
+      ...(subject.hostName === null
+        ? []
+        : [
+            { kind: "text" as const, text: " on " },
+            { kind: "code" as const, text: subject.hostName },
+          ]),
+    ],
+    openedAt: investigation.openedAt,
+    dueAt: new Date(dueAtMs(investigation.openedAt, subject.severity)).toISOString(),
+    owner: investigation.owner === null ? null : apiActor(investigation.owner),
+    alerts: sessionOf(parts),
+    selectedAlertId: alert.id,
+    sourceEventId: source.id,
+    anatomy: anatomyView(shelved.rule, alert, source.source),
+    facts: factsOf({
+      alert,
+      sourceEventId: source.id,
+      source: source.source,
+      logon: session.logon,
+      sourceTitles: sources,
+      lagText: lagOf(source),
+    }),
+    questions: shelved.guide.questions.map((question, index) => questionView(parts, question, index, pins)),
+    tree: parts.tree,
+    timeline: parts.line,
+    related: parts.related,
+    gate: {
+      policyVersion: gate.policyVersion,
+      rowId: gate.rowId,
+      recommendation: gate.recommendation,
+      because: [...gate.reasons],
+      anchors: gate.anchors.map((anchor) => ({ ...anchor })),
+      unresolved: gate.unresolved.map((each) => ({ ...each })),
+      conflicts: [...gate.conflicts],
+    },
+    decision: decisionOf(investigation),
+    reviews: investigation.reviews.map((review) => ({
+      verdict: review.verdict,
+      by: apiActor(review.by),
+      at: review.at,
+      reason: review.reason,
+      points: review.points.map((point) => ({ ...point })),
+      decision: review.decision,
+    })),
+    notes: investigation.notes.map((note) => ({ id: note.id, text: note.text, by: apiActor(note.by), at: note.at })),
+    pinned: parts.pinned.map((event) => eventRow(event, pins)),
+    activity: parts.entries.map((entry) => ({
+      sequence: entry.sequence,
+      at: entry.at,
+      actor: apiActor(entry.actor),
+      kind: entry.kind,
+      summary: entrySummary(entry),
+      hash: entry.hash,
+    })),
+    earlier: parts.earlier.map((before) => ({
+      id: before.id,
+      sentence: [...(before.assessment?.sentence ?? [])],
+      state: before.state,
+      decision: before.outcome,
+      at: before.updatedAt,
+    })),
+    looked: {
+      alerts: parts.alerts.length,
+      pivots: pivotsOf(shelved).map((pivot) => ({
+        id: pivot.id,
+        label: pivot.label,
+        opened: investigation.viewedPivots.includes(pivot.id),
+        total: judged.gathered.pivots.get(pivot.id)?.total ?? 0,
+      })),
+    },
+    failures: parts.failures,
+    asOf: formatInstant(core.outside.now()),
+  };
+}
+
+function sessionOf({ alerts, alert }: Parts): InvestigationView["alerts"] {
+  const shape = shapeOf(alert);
+  return alerts.map((each) => {
+    const line = firstText(each.document, "process.command_line") ?? null;
+    const command = line === null ? null : anatomy(line, values(each.document, "process.args").map(String)).command;
+    return {
+      id: each.id,
+      time: happenedAtText(each),
+      command: command ?? line ?? "command line missing",
+      commandLine: line,
+      source: firstText(each.document, "event.provider") ?? "",
+      sameShape: shape !== null && shapeOf(each) === shape,
+    };
+  });
+}
+
+function shapeOf(alert: StoredEvent): string | null {
+  const line = firstText(alert.document, "process.command_line");
+  return line === undefined ? null : maskShape(line);
+}
+
+function questionView(
+  { alert, source, judged, investigation, shelved }: Parts,
+  question: Question,
+  index: number,
+  pins: ReadonlySet<string>,
+): ApiQuestion {
+  const finding = judged.findings.find((each) => each.question === question.id);
+  const answer = investigation.answers[question.id];
+  const fields = [...new Set(question.focus.flatMap((focus) => focus.fields))];
+  return {
+    id: question.id,
+    number: index + 1,
+    title: titleOf(shelved.rule.ruleId, question, index),
+    text: question.text,
+    why: question.why,
+    focus: fields.map((field) => ({
+      field,
+      value: fieldValue(alert.document, field, source.source),
+      expected: expectedOf(field),
+      eventId: source.id,
+    })),
+    hints: [...question.hints],
+    implication: { escalates: question.implication?.escalates ?? null, lowers: question.implication?.lowers ?? null },
+    pivots: question.pivots
+      .flatMap((pivot) => resultOf(judged.gathered, pivot.id))
+      .map((result) => pivotView(result, pins)),
+    finding:
+      finding === undefined
+        ? noFinding(question.id)
+        : {
+            question: finding.question,
+            verdict: finding.verdict,
+            strength: finding.strength,
+            headline: finding.headline,
+            reasons: finding.reasons.map((reason) => [...reason]),
+            missing: finding.missing.map((each) => ({ ...each })),
+            blindTo: [...finding.blindTo],
+          },
+    answer:
+      answer === undefined
+        ? null
+        : {
+            verdict: answer.verdict,
+            rationale: answer.rationale,
+            by: apiActor(answer.by),
+            at: answer.at,
+            evidence: [...answer.evidence],
+            stale: [...changedSince(answer, currentBasis(judged, question, investigation))],
+          },
+  };
+}
+
+const noFinding = (question: string): ApiQuestion["finding"] => ({
+  question,
+  verdict: "unresolved",
+  strength: "weak",
+  headline: "no machine finding yet",
+  reasons: [],
+  missing: [],
+  blindTo: [],
+});
+
+function decisionOf({ decision }: Investigation): InvestigationView["decision"] {
+  if (decision === null) return null;
+  return {
+    decision: decision.decision,
+    justification: decision.justification,
+    by: apiActor(decision.by),
+    at: decision.at,
+    recommendation: decision.gate.recommendation,
+    departs: decision.departs,
+    digest: decision.digest,
+  };
+}
+
+function lagOf(event: StoredEvent): string | null {
+  const ingested = readInstant(first(event.document, "event.ingested"));
+  if (ingested === null) return null;
+  const lag: Instant = ingested - happenedAt(event);
+  const seconds = Number(lag / (NS_PER_SECOND / 10n)) / 10;
+  if (seconds < 120) return `lag ${seconds.toFixed(1)} s`;
+  if (seconds < 172_800) return `taken ${Math.round(seconds / 3600)} h after it happened`;
+  return `taken ${Math.round(seconds / 86_400)} days after it happened`;
+}
+
+/** Alerts that the guide's pivots found beyond this investigation. */
+async function relatedAlerts(
+  core: Core,
+  { gathered }: Judged,
+  investigation: Investigation,
+): Promise<InvestigationView["related"]> {
+  const own = new Set(investigation.alerts.map((alert) => alert.alertId));
+  const rows = new Map<string, { event: StoredEvent; why: string }>();
+  for (const result of gathered.pivots.values()) {
+    for (const { event } of result.rows) {
+      if (firstText(event.document, "event.kind") === "signal" && !own.has(event.id) && !rows.has(event.id))
+        rows.set(event.id, { event, why: result.plan.label });
+    }
+  }
+  const owners = await core.index.ofAlerts([...rows.keys()]);
+  return [...rows.values()].map(({ event, why }) => ({
+    alertId: event.id,
+    investigationId: owners.get(event.id) ?? null,
+    time: happenedAtText(event),
+    host: firstText(event.document, "host.name") ?? null,
+    user: userText(event.document),
+    summary: summaryOf(event.document),
+    why,
+  }));
+}
+
+export const viewFor = async (
+  core: Core,
+  id: string,
+  query: InvestigationQuery,
+  _caller: Actor,
+): Promise<InvestigationView> => (await assembleInvestigation(core, id, query)).view;

@@ -1,0 +1,91 @@
+import type { PriorAlert } from "@quaestor/casework";
+import type { HostLink } from "@quaestor/guide";
+import {
+  and,
+  type EventStore,
+  first,
+  firstText,
+  NS_PER_SECOND,
+  or,
+  phrase,
+  type Query,
+  readInteger,
+  type StoredEvent,
+  sameEntityId,
+} from "@quaestor/telemetry";
+import { happenedAt } from "./event-time.ts";
+import { startsOnHost } from "./host-query.ts";
+
+const looked = 200;
+const withChildren = 60;
+/** Without an entity id a child is looked for only this long after its parent's start. */
+const pidWindow = 300n * NS_PER_SECOND;
+
+/** Earlier alerts of the same rule on the host, newest first, with what each started as far as that was looked at. */
+export async function priorAlerts(
+  store: EventStore,
+  host: HostLink | null,
+  alert: StoredEvent,
+  ruleId: string,
+): Promise<readonly PriorAlert[]> {
+  if (host === null) return [];
+  const page = await store.search({
+    query: and(host.query, phrase("event.kind", "signal"), phrase("kibana.alert.rule.rule_id", ruleId)),
+    window: { from: null, to: happenedAt(alert), timeField: "original" },
+    sort: { by: "original", direction: "desc" },
+    limit: looked,
+  });
+  const earlier = page.events.filter((event) => event.id !== alert.id);
+  const children = await childrenOf(store, host, earlier.slice(0, withChildren));
+  return earlier.map((event) => ({ alert: event, children: children.get(event.id) ?? null }));
+}
+
+async function childrenOf(
+  store: EventStore,
+  host: HostLink,
+  alerts: readonly StoredEvent[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const links = alerts
+    .map((alert) => ({ alert, query: linkQuery(alert) }))
+    .filter((link): link is { alert: StoredEvent; query: Query } => link.query !== null);
+  if (links.length === 0) return new Map();
+  const page = await store.search({
+    query: startsOnHost(host, or(...links.map(({ query }) => query))),
+    sort: { by: "timestamp", direction: "desc" },
+    limit: 1000,
+  });
+  return new Map(links.map(({ alert }) => [alert.id, namesOf(page.events.filter((event) => isChild(alert, event)))]));
+}
+
+function linkQuery(alert: StoredEvent): Query | null {
+  const entity = firstText(alert.document, "process.entity_id");
+  if (entity !== undefined) return phrase("process.parent.entity_id", entity);
+  const pid = readInteger(first(alert.document, "process.pid"));
+  return pid === null
+    ? null
+    : and(
+        phrase("process.parent.pid", pid),
+        phrase("process.parent.name", firstText(alert.document, "process.name") ?? "cmd.exe", true),
+      );
+}
+
+function isChild(alert: StoredEvent, event: StoredEvent): boolean {
+  const entity = firstText(alert.document, "process.entity_id");
+  if (entity !== undefined) return sameEntityId(firstText(event.document, "process.parent.entity_id"), entity);
+  const after = happenedAt(event) - happenedAt(alert);
+  return (
+    readInteger(first(event.document, "process.parent.pid")) === readInteger(first(alert.document, "process.pid")) &&
+    after >= 0n &&
+    after <= pidWindow
+  );
+}
+
+function namesOf(events: readonly StoredEvent[]): readonly string[] {
+  return [
+    ...new Set(
+      events
+        .map((event) => (firstText(event.document, "process.name") ?? "").toLowerCase())
+        .filter((name) => name !== ""),
+    ),
+  ].sort();
+}
