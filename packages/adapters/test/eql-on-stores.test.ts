@@ -4,6 +4,7 @@ import {
   anyQuery,
   describeConformance,
   describeElasticKit,
+  type QueryFields,
   SAMPLE_FIELDS,
   viewOf,
 } from "@quaestor/eql/testing";

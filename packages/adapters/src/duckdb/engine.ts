@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly readers?: number;
 }
 
+const INTERRUPT_EVERY_MS = 5;
+
 /** The engine takes a second opening by the same process for the first, so that must be refused here. */
 const opened = new Set<string>();
 
@@ -91,14 +93,20 @@ export class Engine {
   async read<T>(work: (connection: DuckDBConnection) => Promise<T>, signal?: CancelSignal): Promise<T> {
     this.refuseIfClosed();
     return this.#reading.run(async () => {
-      if (signal?.aborted === true) throw new TelemetryError("INTERRUPTED", "The request was stopped.");
+      refuseIfStopped(signal);
       if (this.#broken) await this.#writing.run(() => this.#mend());
       const connection = this.#idle.pop() ?? (await this.#instance.connect());
-      const stop = (): void => connection.interrupt();
+      let again: NodeJS.Timeout | undefined;
+      // An interrupt between two statements is lost on the engine, so it is repeated until the work has ended.
+      const stop = (): void => {
+        connection.interrupt();
+        again = setInterval(() => connection.interrupt(), INTERRUPT_EVERY_MS);
+      };
       signal?.addEventListener("abort", stop);
       let fine = false;
       try {
         const result = await work(connection);
+        refuseIfStopped(signal);
         fine = true;
         return result;
       } catch (error) {
@@ -106,6 +114,7 @@ export class Engine {
         throw storeError(error);
       } finally {
         signal?.removeEventListener("abort", stop);
+        clearInterval(again);
         if (fine) this.#idle.push(connection);
         else connection.closeSync();
       }
@@ -159,6 +168,10 @@ export async function ask(
 ): Promise<DuckDBResultReader> {
   const { sql: text, values, types } = parameters.statement(sql);
   return connection.runAndReadAll(text, values, types);
+}
+
+function refuseIfStopped(signal: CancelSignal | undefined): void {
+  if (signal?.aborted === true) throw new TelemetryError("INTERRUPTED", "The request was stopped.");
 }
 
 interface Opening {
