@@ -119,8 +119,7 @@ export async function assessInvestigation(
   const newest = alerts.at(-1);
   if (shelved === null || newest === undefined) return null;
   const judged: Judged[] = [];
-  for (const alert of alerts.slice(-judgedAlerts))
-    judged.push(await judge(core, shelved, investigation, alert, alerts));
+  for (const alert of newestOfEachShape(alerts)) judged.push(await judge(core, shelved, investigation, alert, alerts));
   const findings = shelved.guide.questions.flatMap((question) => {
     const worst = gravest(
       judged.flatMap((each) => each.findings.filter((finding) => finding.question === question.id)),
