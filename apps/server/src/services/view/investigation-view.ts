@@ -96,7 +96,7 @@ export async function assembleInvestigation(core: Core, id: string, query: Inves
   ]);
   const [tree, line, pinned, earlier, related] = await Promise.all([
     orElse("tree", processTree(core.store, host, source), []),
-    orElse("timeline", timeline(core.store, host, alerts, span, emphasised), {
+    orElse("timeline", timeline(core.store, { host, alerts, selected: alert, emphasised }), {
       from: formatInstant(span.first),
       to: formatInstant(span.last),
       marks: [],

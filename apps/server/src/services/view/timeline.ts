@@ -12,70 +12,91 @@ import {
   values,
 } from "@quaestor/telemetry";
 import { summaryOf } from "./event-row.ts";
-import { happenedAtText } from "./event-time.ts";
+import { happenedAt, happenedAtText } from "./event-time.ts";
 import { onHost } from "./host-query.ts";
 
-const perLane = 150;
+const most = 500;
 const margin = 60n * NS_PER_SECOND;
+/** A session is drawn whole up to this length; of a longer history only the surroundings of the alert in view. */
+const longest = 2n * 3600n * NS_PER_SECOND;
+const around = 900n * NS_PER_SECOND;
+
 type Mark = Timeline["marks"][number];
 
-const lanes: readonly { readonly lane: Mark["lane"]; readonly categories: readonly string[] }[] = [
-  { lane: "process", categories: ["process"] },
-  { lane: "logon", categories: ["authentication"] },
-  { lane: "network", categories: ["network"] },
-  { lane: "file", categories: ["file", "registry"] },
-];
+/** Process accesses and image loads would drown the starts and ends. */
+const shown = or(
+  and(phrase("event.category", "process"), or(phrase("event.type", "start"), phrase("event.type", "end"))),
+  ...["authentication", "network", "file", "registry"].map((category) => phrase("event.category", category)),
+);
 
-/** What happened on the host around the alerts, in lanes. `emphasised` are the ids to stand out. */
-export async function timeline(
-  store: EventStore,
-  host: HostLink | null,
-  alerts: readonly StoredEvent[],
-  span: { readonly first: Instant; readonly last: Instant },
-  emphasised: ReadonlySet<string>,
-): Promise<Timeline> {
-  const window = { from: span.first - margin, to: span.last + margin, timeField: "timestamp" as const };
-  const pages =
-    host === null
-      ? []
-      : await Promise.all(
-          lanes.map(async ({ lane, categories }) => {
-            const query = onHost(
-              host,
-              or(...categories.map((category) => phrase("event.category", category))),
-              laneFilter(lane),
-            );
-            const page = await store.search({
-              query,
-              window,
-              sort: { by: "timestamp", direction: "asc" },
-              limit: perLane,
-            });
-            return { lane, events: page.events, more: page.cursor !== null };
-          }),
-        );
-  const marks: Mark[] = [
-    ...alerts.map((alert) => mark("alerts", alert, true)),
-    ...pages.flatMap(({ lane, events }) => events.map((event) => mark(lane, event, emphasised.has(event.id)))),
-  ];
-  return { from: formatInstant(window.from), to: formatInstant(window.to), marks, cut: pages.some(({ more }) => more) };
+const laneOf: Readonly<Record<string, Mark["lane"]>> = {
+  process: "process",
+  authentication: "logon",
+  network: "network",
+  file: "file",
+  registry: "file",
+};
+
+export interface TimelineRequest {
+  readonly host: HostLink | null;
+  /** The investigation's alerts in order of time; never empty. */
+  readonly alerts: readonly StoredEvent[];
+  readonly selected: StoredEvent;
+  /** Ids of events to stand out. */
+  readonly emphasised: ReadonlySet<string>;
 }
 
-/** Process accesses and image loads would drown the starts and ends. */
-function laneFilter(lane: Mark["lane"]) {
-  return lane === "process" ? or(phrase("event.type", "start"), phrase("event.type", "end")) : and();
+/** What happened on the host around the alerts, in lanes. */
+export async function timeline(
+  store: EventStore,
+  { host, alerts, selected, emphasised }: TimelineRequest,
+): Promise<Timeline> {
+  const { from, to } = spanOf(alerts, selected);
+  const query = host === null ? null : onHost(host, shown);
+  const page =
+    query === null
+      ? null
+      : await store.search({
+          query,
+          window: { from, to, timeField: "timestamp" },
+          sort: { by: "timestamp", direction: "asc" },
+          limit: most,
+        });
+  const marks: Mark[] = [
+    ...alerts
+      .filter((alert) => happenedAt(alert) >= from && happenedAt(alert) <= to)
+      .map((alert) => mark("alerts", alert, true)),
+    ...(page?.events ?? []).flatMap((event) => {
+      const lane = values(event.document, "event.category")
+        .map((category) => laneOf[String(category)])
+        .find((found) => found !== undefined);
+      return lane === undefined ? [] : [mark(lane, event, emphasised.has(event.id))];
+    }),
+  ];
+  return { from: formatInstant(from), to: formatInstant(to), marks, cut: (page?.cursor ?? null) !== null };
+}
+
+function spanOf(
+  alerts: readonly StoredEvent[],
+  selected: StoredEvent,
+): { readonly from: Instant; readonly to: Instant } {
+  const first = happenedAt(alerts[0] ?? selected);
+  const last = happenedAt(alerts.at(-1) ?? selected);
+  if (last - first <= longest) return { from: first - margin, to: last + margin };
+  const at = happenedAt(selected);
+  return { from: at - around, to: at + around };
 }
 
 function mark(lane: Mark["lane"], event: StoredEvent, emphasised: boolean): Mark {
   const label = summaryOf(event.document)
     .map((part) => part.text)
     .join("");
-  const kind = values(event.document, "event.code").map(String)[0];
+  const code = values(event.document, "event.code").map(String)[0];
   return {
     lane,
     time: happenedAtText(event),
     eventId: event.id,
-    label: kind === undefined || lane === "alerts" ? label : `${kind} ${label}`,
+    label: code === undefined || lane === "alerts" ? label : `${code} ${label}`,
     emphasised,
   };
 }
