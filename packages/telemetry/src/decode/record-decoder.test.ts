@@ -257,7 +257,7 @@ describe("any bytes", () => {
         const inside = offsets.map((offset) => start.length + offset - 20).filter((cut) => cut < bytes.length);
         expect(short(decode(bytes, inside, limit))).toEqual(short(decode(bytes, [], limit)));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -266,7 +266,7 @@ describe("any bytes", () => {
       fc.property(anyBytes, (bytes) => {
         for (const each of decode(bytes)) if (each.kind === "record") normaliseRecord(each.record);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -350,6 +350,6 @@ it("records of known names and wrong types never make normalising throw", () => 
       const decoded = recordFromText(text);
       if (decoded.kind === "record") normaliseRecord(decoded.record, []);
     }),
-    { numRuns: 5000 },
+    { numRuns: 2000 },
   );
 });

@@ -43,16 +43,34 @@ export function setPath(
   value: JsonValue | MutableDocument,
   replaceScalars = false,
 ): boolean {
+  const { parents, last } = split(path);
   let target = document;
-  let from = 0;
-  for (let dot = path.indexOf("."); dot >= 0; dot = path.indexOf(".", from)) {
-    const next = child(target, path.slice(from, dot), replaceScalars);
+  for (const key of parents) {
+    const next = child(target, key, replaceScalars);
     if (next === null) return false;
     target = next;
-    from = dot + 1;
   }
-  putKey(target, path.slice(from), value);
+  putKey(target, last, value);
   return true;
+}
+
+interface SplitPath {
+  readonly parents: readonly string[];
+  readonly last: string;
+}
+
+const MAX_SPLIT_PATHS = 4096;
+const splitPaths = new Map<string, SplitPath>();
+
+/** Paths come from the tables of sources, so few are met, each many times; the bound is for everything else. */
+function split(path: string): SplitPath {
+  const known = splitPaths.get(path);
+  if (known !== undefined) return known;
+  const parents = path.split(".");
+  const last = parents.pop() ?? path;
+  const made = { parents, last };
+  if (splitPaths.size < MAX_SPLIT_PATHS) splitPaths.set(path, made);
+  return made;
 }
 
 function merge(target: MutableDocument, key: string, value: JsonValue | MutableDocument): void {

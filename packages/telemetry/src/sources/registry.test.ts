@@ -241,9 +241,39 @@ describe("records that cannot be taken", () => {
   });
 
   it("are put aside when they nest deeper than any source", () => {
-    const deep = `${'{"@timestamp":"2026-01-01T00:00:00Z","event.kind":"event","a":'}${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
-    const decoded = recordFromText(deep);
-    expect(decoded.kind === "record" && normaliseRecord(decoded.record).quarantined?.code).toBe("too_deep");
+    for (const key of ["a", "data_stream", "winlog", "event", "body", "Event"]) {
+      const nested = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+      const decoded = recordFromText(`{"@timestamp":"2026-01-01T00:00:00Z","event.kind":"event","${key}":${nested}}`);
+      expect(decoded.kind === "record" && normaliseRecord(decoded.record).quarantined?.code).toBe("too_deep");
+    }
+  });
+
+  it("do not hold up the rest, however they are made", () => {
+    const long = ":".repeat(2_000_000);
+    const children = "<a/>".repeat(50_000);
+    const hostile = [
+      JSON.stringify({
+        Channel: "Security",
+        EventID: 4624,
+        TimeCreated: "2026-01-01T00:00:00Z",
+        IpAddress: long,
+        ProcessId: long,
+      }),
+      JSON.stringify({
+        Channel: "Microsoft-Windows-Sysmon/Operational",
+        EventID: 22,
+        UtcTime: long,
+        QueryResults: long,
+        Hashes: long,
+      }),
+      `<Event><System>${children}</System><EventData>${children}</EventData><UserData>${children}</UserData></Event>`,
+      `{"@timestamp":"2026-01-01T00:00:00Z","event.kind":"event","${"a.".repeat(500_000)}":1}`,
+      JSON.stringify({ "@timestamp": long, "event.kind": "event", "process.command_line": '\\"'.repeat(500_000) }),
+    ];
+    for (const text of hostile) {
+      const decoded = recordFromText(text);
+      if (decoded.kind === "record") normaliseRecord(decoded.record);
+    }
   });
 
   it("do not reach the prototype of anything", () => {

@@ -1,4 +1,5 @@
 import { type Rejected, type RejectionCode, rejectText } from "../decode/rejected.ts";
+import { isCanonical } from "../ecs/canonical.ts";
 import type { JsonObject } from "../ecs/event.ts";
 import { TelemetryError, type TelemetryErrorCode } from "../telemetry-error.ts";
 import { ecsSourceOf, ecsSources } from "./ecs/ecs-sources.ts";
@@ -68,12 +69,15 @@ export function normaliseRecord(record: RawRecord, origins?: Origin[]): Normalis
     if (json === null) return putAside(record, "invalid_xml", "This is not the XML of an event.");
   }
   try {
+    // Refuses hostile nesting before anything walks the record.
+    isCanonical(json);
     if (isFieldsStyle(json)) json = openFields(json);
     let source = sourceOf(json);
     if (source === null) {
       const inner = openEnvelope(json);
       if (inner !== null) {
         json = inner.json;
+        isCanonical(json);
         source = sourceOf(json);
       }
     }

@@ -64,6 +64,8 @@ export function setFile(event: WindowsEvent, datum: EventDatum): void {
 
 /** Sets an address field, an IPv4 address out of its IPv6 wrapping; false when the text is no address. */
 export function setAddress(event: WindowsEvent, path: string, datum: EventDatum): boolean {
+  // Bounds the pattern below, which looks at a text more than once.
+  if (datum.value.length > 64) return false;
   const mapped = /^::ffff:([0-9.]+)$/i.exec(datum.value)?.[1];
   const address = mapped ?? datum.value;
   if (!/^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*(?:%[0-9a-zA-Z]{1,16})?)$/.test(address))
