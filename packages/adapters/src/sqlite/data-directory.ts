@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import Libsql from "libsql";
 import { SqliteError } from "./sqlite-error.ts";
 
 /** A data directory held by this process until released. */
@@ -8,57 +9,53 @@ export interface DirectoryLock {
 }
 
 /**
- * Takes a data directory for this process. A lock left by a process that is gone is taken over. Throws SqliteError
- * CASEWORK_LOCKED naming the process that has it, CASEWORK_FAILED when the directory cannot be made or written.
+ * Takes a data directory for this process. The lock is the operating system's, on a small file of its own, so it goes
+ * with the process however that ends: nothing is left to be cleaned up, and no process id is taken for another's.
+ * Throws SqliteError CASEWORK_LOCKED naming the process that has it, CASEWORK_FAILED when the directory cannot be made
+ * or written.
  */
 export function lockDirectory(directory: string): DirectoryLock {
-  const file = join(directory, "lock");
+  const owner = join(directory, "lock.pid");
+  let database: Libsql.Database | null = null;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
+    database = new Libsql(join(directory, "lock.sqlite"));
+    // A rollback journal: in WAL mode others could still read, and EXCLUSIVE would not be exclusive.
+    database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
+    writeFileSync(owner, String(process.pid), { mode: 0o600 });
   } catch (error) {
-    throw unwritable(directory, error);
+    database?.close();
+    throw isBusy(error) ? inUse(directory, owner) : unwritable(directory, error);
   }
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      const handle = openSync(file, "wx", 0o600);
-      writeSync(handle, String(process.pid));
-      closeSync(handle);
-      return { release: () => rmSync(file, { force: true }) };
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw unwritable(directory, error);
-      const owner = ownerOf(file);
-      if (owner !== null && isAlive(owner))
-        throw new SqliteError(
-          "CASEWORK_LOCKED",
-          `The data directory ${directory} is in use by another Quaestor (process ${owner}). Stop that one, or start this one with another --data.`,
-        );
-      rmSync(file, { force: true });
-    }
-  }
-  throw new SqliteError(
-    "CASEWORK_LOCKED",
-    `The data directory ${directory} is being taken by another process right now.`,
-  );
+  const held = database;
+  return {
+    release() {
+      if (!held.open) return;
+      rmSync(owner, { force: true });
+      held.exec("ROLLBACK");
+      held.close();
+    },
+  };
 }
 
-function ownerOf(file: string): number | null {
+function isBusy(error: unknown): boolean {
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  const message = error instanceof Error ? error.message : String(error);
+  return code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED") || /database is locked/i.test(message);
+}
+
+function inUse(directory: string, owner: string): SqliteError {
+  let process_ = "";
   try {
-    const pid = Number.parseInt(readFileSync(file, "utf8"), 10);
-    return Number.isSafeInteger(pid) && pid > 0 ? pid : null;
+    const pid = Number.parseInt(readFileSync(owner, "utf8"), 10);
+    process_ = Number.isSafeInteger(pid) ? ` (process ${pid})` : "";
   } catch {
-    return null;
+    // Who has it is a courtesy; that somebody has it is certain.
   }
-}
-
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // A process of somebody else is alive, too.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
+  return new SqliteError(
+    "CASEWORK_LOCKED",
+    `The data directory ${directory} is in use by another Quaestor${process_}. Stop that one, or start this one with another --data.`,
+  );
 }
 
 function unwritable(directory: string, cause: unknown): SqliteError {

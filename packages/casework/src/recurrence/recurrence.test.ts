@@ -93,6 +93,25 @@ describe("recurrence", () => {
     expect(binding(result)).not.toContain("shape");
   });
 
+  it("unbinds parent or children when another alert of the same investigation differs in them, or was not looked at", () => {
+    const earlier = priors(9);
+    const alerts = [current, ...earlier.map((prior) => prior.alert)];
+    expect(binding(worked(earlier, { alerts }))).toEqual(ALL);
+    const launched = earlier.with(4, { alert: alerts[5] ?? current, children: ["powershell.exe"] });
+    expect(binding(worked(launched, { alerts }))).not.toContain("children");
+    const unseen = earlier.with(4, { alert: alerts[5] ?? current, children: null });
+    expect(binding(worked(unseen, { alerts }))).not.toContain("children");
+    expect(binding(worked(earlier.slice(1), { alerts }))).not.toContain("children");
+    const elsewhere = alertEvent({
+      id: "p",
+      command: COMMAND,
+      parentExecutable: "C:\\x.exe",
+      time: "2026-11-09T03:00:00.000Z",
+    });
+    const strange = [...earlier, { alert: elsewhere, children: ["sc.exe"] }];
+    expect(binding(worked(strange, { alerts: [...alerts, elsewhere] }))).not.toContain("parent");
+  });
+
   it("does not bind what is not known", () => {
     expect(binding(worked(priors(9), { children: null }))).toEqual(["shape", "parent", "user_host"]);
     const blind = alertEvent({ id: "now", commandLine: null });

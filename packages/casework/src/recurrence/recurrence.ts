@@ -16,7 +16,10 @@ export interface RecurrenceInput {
   readonly ruleId: string;
   /** The alert in view. */
   readonly alert: StoredEvent;
-  /** All alerts of the investigation: one odd command among them unbinds the shape. */
+  /**
+   * All alerts of the investigation, the one in view the newest of its shape: one odd command among them unbinds the
+   * shape, one odd parent or child the parent or the children, because they would all be closed together.
+   */
   readonly alerts: readonly StoredEvent[];
   /** What the alert's process started (`childLineage`); null when nobody knows. */
   readonly children: readonly string[] | null;
@@ -85,6 +88,10 @@ function shapeAnchor(own: Anchors, alike: number, odd: number, of: number): Anch
   return { ...base, binds: true, why: `${times(alike)} with this exact shape` };
 }
 
+function within(odd: number, what: string): string | null {
+  return odd === 0 ? null : `${odd} other ${odd === 1 ? "alert" : "alerts"} of this investigation ${what}`;
+}
+
 function anchor(id: Anchor["id"], label: string, known: string | null, equal: number, what: string): Anchor {
   if (known !== null) return { id, label, binds: false, why: known };
   return equal === 0
@@ -102,6 +109,7 @@ export function recurrence(input: RecurrenceInput): Recurrence {
   const priors = input.priorAlerts
     .filter(({ alert }) => alert.id !== input.alert.id && alertTime(alert) <= alertTime(input.alert))
     .map((prior) => ({
+      id: prior.alert.id,
       anchors: anchorsOf(prior.alert, prior.children),
       at: alertTime(prior.alert),
       outcome: prior.outcome ?? null,
@@ -113,7 +121,13 @@ export function recurrence(input: RecurrenceInput): Recurrence {
   const escalated = equal.filter((prior) => prior.outcome === "escalate" || prior.outcome === "preserve_and_escalate");
   const at = equal.map((prior) => prior.at).sort();
   const days = new Set(at.map((time) => time.slice(0, 10))).size;
-  const odd = input.alerts.filter((alert) => anchorsOf(alert, null).shape !== own.shape).length;
+  const siblings = input.alerts.filter((alert) => alert.id !== input.alert.id);
+  const odd = siblings.filter((alert) => anchorsOf(alert, null).shape !== own.shape).length;
+  const oddParents = siblings.filter((alert) => anchorsOf(alert, null).parent !== own.parent).length;
+  const likeChildren = new Set(
+    priors.filter((prior) => sameKnown(own.children, prior.anchors.children)).map((prior) => prior.id),
+  );
+  const oddChildren = siblings.filter((alert) => !likeChildren.has(alert.id)).length;
   const count = (test: (anchors: Anchors) => boolean): number => alike.filter((prior) => test(prior.anchors)).length;
   const enough =
     workflow === null
@@ -131,7 +145,7 @@ export function recurrence(input: RecurrenceInput): Recurrence {
       anchor(
         "parent",
         "parent",
-        own.parent === null ? "the parent's path is not known" : null,
+        own.parent === null ? "the parent's path is not known" : within(oddParents, "have another parent"),
         count((anchors) => sameKnown(own.parent, anchors.parent)),
         "this parent",
       ),
@@ -145,7 +159,9 @@ export function recurrence(input: RecurrenceInput): Recurrence {
       anchor(
         "children",
         "children",
-        own.children === null ? "what it started is not known" : null,
+        own.children === null
+          ? "what it started is not known"
+          : within(oddChildren, "started something else, or it is not known what"),
         count((anchors) => sameKnown(own.children, anchors.children)),
         own.children === "[]" ? "no children either" : "the same children",
       ),
