@@ -58,5 +58,8 @@ export default defineConfig(({ mode }) => ({
     setupFiles: ["./src/shared/testing/setup.ts"],
     testTimeout: 20_000,
     css: false,
+    // One jsdom a worker: starting one for each file takes longer than the tests. setup.ts takes everything away after each.
+    isolate: false,
+    unstubGlobals: true,
   },
 }));

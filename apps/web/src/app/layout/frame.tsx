@@ -66,15 +66,19 @@ function SignedInFrame() {
     before.current = pathname;
   }, [pathname]);
 
-  useKeys("Everywhere", [
-    { keys: "?", label: "List the keys of this page", run: () => setHelpOpen(true) },
-    { keys: "/", label: "Search", run: () => search.current?.focus() },
-    { keys: "g q", label: "Go to Queue", run: () => void navigate("/queue") },
-    { keys: "g r", label: "Go to Review", run: () => void navigate("/review") },
-    { keys: "g u", label: "Go to Rules", run: () => void navigate("/rules") },
-    { keys: "g s", label: "Go to Sources", run: () => void navigate("/sources") },
-    { keys: "g a", label: "Go to Audit", run: () => void navigate("/audit") },
-  ]);
+  useKeys(
+    "Everywhere",
+    [
+      { keys: "?", label: "List the keys of this page", run: () => setHelpOpen(true) },
+      { keys: "/", label: "Search", run: () => search.current?.focus() },
+      { keys: "g q", label: "Go to Queue", run: () => void navigate("/queue") },
+      { keys: "g r", label: "Go to Review", run: () => void navigate("/review") },
+      { keys: "g u", label: "Go to Rules", run: () => void navigate("/rules") },
+      { keys: "g s", label: "Go to Sources", run: () => void navigate("/sources") },
+      { keys: "g a", label: "Go to Audit", run: () => void navigate("/audit") },
+    ],
+    "frame",
+  );
 
   return (
     <div css={styles.frame}>

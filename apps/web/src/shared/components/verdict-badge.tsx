@@ -26,7 +26,7 @@ const badgeStyles = (theme: UseEuiTheme) => {
     danger: css({ color: euiTheme.colors.textDanger, backgroundColor: euiTheme.colors.backgroundBaseDanger }),
     success: css({ color: euiTheme.colors.textSuccess, backgroundColor: euiTheme.colors.backgroundBaseSuccess }),
     hatched: css({
-      color: euiTheme.colors.textSubdued,
+      color: euiTheme.colors.textParagraph,
       borderColor: euiTheme.colors.borderBaseProminent,
       backgroundColor: euiTheme.colors.backgroundBaseSubdued,
       backgroundImage: quietHatching(theme),

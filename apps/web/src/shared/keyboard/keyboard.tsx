@@ -10,10 +10,20 @@ export interface KeyBinding {
   readonly whileTyping?: boolean;
 }
 
+/** The frame's keys give way to the page's. */
+export type KeyLayer = "frame" | "page";
+
+interface KeyGroup {
+  readonly group: string;
+  readonly bindings: readonly KeyBinding[];
+  readonly layer: KeyLayer;
+}
+
 interface Registry {
-  set(id: string, group: string, bindings: readonly KeyBinding[]): void;
+  set(id: string, group: KeyGroup): void;
   remove(id: string): void;
-  list(): readonly { readonly group: string; readonly bindings: readonly KeyBinding[] }[];
+  /** The page's groups first, each layer's latest first. */
+  list(): readonly KeyGroup[];
 }
 
 const Context = createContext<Registry | null>(null);
@@ -42,14 +52,23 @@ function belongsToControl(event: KeyboardEvent): boolean {
   );
 }
 
-/** One listener for the page; the binding registered last wins, so a page overrides the frame. */
+/** The page before the frame; within a layer what was registered last before what was there. */
+function inOrder(groups: Iterable<KeyGroup>): KeyGroup[] {
+  const latestFirst = [...groups].reverse();
+  return [
+    ...latestFirst.filter(({ layer }) => layer === "page"),
+    ...latestFirst.filter(({ layer }) => layer === "frame"),
+  ];
+}
+
+/** One listener for the page; of two bindings of a key the first of {@link inOrder} runs. */
 export function KeyboardProvider({ children }: { readonly children: ReactNode }) {
-  const groups = useRef(new Map<string, { group: string; bindings: readonly KeyBinding[] }>());
+  const groups = useRef(new Map<string, KeyGroup>());
   const registry = useMemo<Registry>(
     () => ({
-      set: (id, group, bindings) => groups.current.set(id, { group, bindings }),
+      set: (id, group) => groups.current.set(id, group),
       remove: (id) => groups.current.delete(id),
-      list: () => [...groups.current.values()],
+      list: () => inOrder(groups.current.values()),
     }),
     [],
   );
@@ -64,7 +83,7 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
         return;
       const key = nameOf(event);
       const sequence = first !== null && event.timeStamp - first.at < sequenceMs ? `${first.key} ${key}` : null;
-      const bindings = [...groups.current.values()].flatMap((group) => group.bindings).reverse();
+      const bindings = inOrder(groups.current.values()).flatMap((group) => group.bindings);
       const usable = bindings.filter((binding) => !typing || binding.whileTyping === true);
       const found =
         usable.find((binding) => binding.keys === sequence) ??
@@ -92,11 +111,11 @@ function useRegistry(): Registry {
 }
 
 /** Binds keys while the component is on the page. `group` heads them in the list that `?` opens. */
-export function useKeys(group: string, bindings: readonly KeyBinding[]): void {
+export function useKeys(group: string, bindings: readonly KeyBinding[], layer: KeyLayer = "page"): void {
   const registry = useRegistry();
   const id = useId();
   useEffect(() => {
-    registry.set(id, group, bindings);
+    registry.set(id, { group, bindings, layer });
   });
   useEffect(() => () => registry.remove(id), [registry, id]);
 }

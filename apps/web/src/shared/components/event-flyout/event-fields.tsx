@@ -4,6 +4,7 @@ import type { EventDetail } from "@quaestor/api";
 import { useEffect, useRef } from "react";
 import { monospace } from "../../theme/dense.ts";
 import { AbsentChip } from "../field-chip.tsx";
+import { FieldName } from "../field-name.tsx";
 import { HostileText } from "../hostile-text.tsx";
 import { tableStyles } from "../table.tsx";
 import { type FieldLine, fieldGroups } from "./field-groups.ts";
@@ -11,7 +12,7 @@ import { type FieldLine, fieldGroups } from "./field-groups.ts";
 const fieldStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
   return {
-    table: css({ tableLayout: "fixed", lineHeight: euiTheme.size.base }),
+    table: css({ tableLayout: "fixed", lineHeight: euiTheme.size.base, td: { paddingBlock: euiTheme.size.xs } }),
     name: css(monospace(theme), { overflowWrap: "anywhere", color: euiTheme.colors.textParagraph }),
     from: css(monospace(theme), { overflowWrap: "anywhere", color: euiTheme.colors.textSubdued }),
     group: css({
@@ -79,7 +80,7 @@ function FieldRow({ line, marked }: { readonly line: FieldLine; readonly marked:
   return (
     <tr ref={row} css={[table.row, marked && styles.marked]} aria-current={marked ? "true" : undefined}>
       <td css={styles.name} title={line.kind === "present" ? (line.field.description ?? undefined) : undefined}>
-        {line.field.field}
+        <FieldName name={line.field.field} />
       </td>
       <td>
         {line.kind === "absent" ? (
@@ -92,13 +93,13 @@ function FieldRow({ line, marked }: { readonly line: FieldLine; readonly marked:
           ))
         )}
       </td>
-      <td css={styles.from}>
+      <td css={[table.subdued, line.kind === "present" && styles.from]}>
         {line.kind === "absent" ? (
           line.field.remedy
         ) : (
           <>
             {line.field.derived && "derived from "}
-            {line.field.from ?? "this console"}
+            <FieldName name={line.field.from ?? "this console"} />
           </>
         )}
       </td>

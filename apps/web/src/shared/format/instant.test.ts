@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { absoluteTime, age, clockTime, duration, instantOfText, textOfInstant, timeOnDay } from "./instant.ts";
+
+describe("instants", () => {
+  it("shows milliseconds on the page and every digit of the source on hover", () => {
+    expect(clockTime("2025-11-24T14:03:22.1172034Z", "utc")).toBe("14:03:22.117");
+    expect(absoluteTime("2025-11-24T14:03:22.117203401Z", "utc")).toBe("2025-11-24 14:03:22.117203401 UTC");
+  });
+  it("does not invent a fraction that the source did not give", () => {
+    expect(absoluteTime("2025-11-24T14:03:22Z", "utc")).toBe("2025-11-24 14:03:22 UTC");
+  });
+  it("names the day only where it is not today's", () => {
+    expect(timeOnDay("2025-11-24T14:03:22Z", "2025-11-24T20:00:00Z", "utc")).toBe("14:03");
+    expect(timeOnDay("2025-11-23T14:03:22Z", "2025-11-24T20:00:00Z", "utc")).toBe("Nov 23 14:03");
+  });
+  it("gives back a text that is no instant", () => {
+    expect(clockTime("yesterday", "utc")).toBe("yesterday");
+  });
+  it("reads what it shows", () => {
+    expect(instantOfText(textOfInstant("2025-11-24T14:03:22.117Z", "utc"), "utc")).toBe("2025-11-24T14:03:22.000Z");
+    expect(instantOfText("2025-11-24 14:03", "utc")).toBe("2025-11-24T14:03:00.000Z");
+    expect(instantOfText("24.11.2025", "utc")).toBeNull();
+    expect(instantOfText("2025-13-40 14:03", "utc")).toBeNull();
+  });
+  it("gives ages and durations one unit", () => {
+    expect([30_000, 11 * 60_000, 3 * 3_600_000, 72 * 3_600_000].map(age)).toEqual(["now", "11 m", "3 h", "3 d"]);
+    expect([420, 2_100, 300_000].map(duration)).toEqual(["420 ms", "2.1 s", "5 min"]);
+  });
+});
