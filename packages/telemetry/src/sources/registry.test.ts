@@ -218,6 +218,18 @@ describe("documents that are ECS already", () => {
     expect(origins.find((origin) => origin.field === "host.id")?.derived).toBe(false);
   });
 
+  it("of Windows are told by their channel, where neither hit nor dataset says", () => {
+    const mapped = (channel: string, more: JsonObject = {}): string =>
+      normalise(
+        JSON.stringify({ "@timestamp": "2026-03-02T10:00:00Z", winlog: { channel }, process: { pid: 1 }, ...more }),
+      ).index;
+    expect(mapped("Microsoft-Windows-Sysmon/Operational")).toBe("logs-windows.sysmon_operational-default");
+    expect(mapped("security")).toBe("logs-system.security-default");
+    expect(mapped("Security", { tags: ["forwarded"] })).toBe("logs-windows.forwarded-default");
+    expect(mapped("Application")).toBe("logs-winlog.winlog-default");
+    expect(mapped("Security", { agent: { type: "winlogbeat" } })).toMatch(/^winlogbeat-/);
+  });
+
   it("are read from the fields of a search response too", () => {
     const fields = {
       "@timestamp": ["2026-03-02T10:00:00Z"],

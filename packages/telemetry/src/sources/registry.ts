@@ -51,7 +51,17 @@ function sourceOf(json: JsonObject): Source | null {
   return null;
 }
 
+/** Records whose source is known and whose reader is due with the other vendors' sources. */
+const notReadYet: readonly (readonly [words: string, is: (json: JsonObject) => boolean])[] = [
+  ["a raw CrowdStrike FDR record", (json) => (json.event_simpleName ?? json["#event_simpleName"]) !== undefined],
+  ["a raw Microsoft Defender record", (json) => String(json.category).startsWith("AdvancedHunting-")],
+  ["a Microsoft Defender hunting row", (json) => json.ActionType !== undefined && json.DeviceId !== undefined],
+  ["a raw SentinelOne record", (json) => json["meta.event.name"] !== undefined],
+];
+
 function describe(json: JsonObject): string {
+  const known = notReadYet.find(([, is]) => is(json));
+  if (known !== undefined) return `${known[0]}, which this version reads only as an ECS document`;
   const keys = Object.keys(json).slice(0, 5);
   const names = keys.map((key) => (key.length > 40 ? `${key.slice(0, 40)}…` : key)).join(", ");
   return keys.length === 0 ? "an empty object" : `a record with the keys ${names}`;
@@ -86,7 +96,7 @@ export function normaliseRecord(record: RawRecord, origins?: Origin[]): Normalis
       return putAside(record, "alert", message);
     }
     if (source === null) {
-      return putAside(record, "unrecognised", `No source writes such records: ${describe(json)}.`);
+      return putAside(record, "unrecognised", `No source here reads such a record: ${describe(json)}.`);
     }
     return { event: source.normalise({ ...record, json }, origins) };
   } catch (error) {

@@ -10,6 +10,14 @@ interface StoredKind {
   recognises(json: JsonObject, dataset: string): boolean;
 }
 
+function isMappedWindows(json: JsonObject): boolean {
+  return (isJsonObject(json.winlog) || has(json, "winlog.channel")) && isMapped(json);
+}
+
+function channelOf(json: JsonObject): string {
+  return firstText(json, "winlog.channel")?.toLowerCase() ?? "";
+}
+
 /** How documents that are ECS already are told apart, in the order of data-sources, section 1. */
 export const storedKinds: readonly StoredKind[] = [
   {
@@ -56,10 +64,9 @@ export const storedKinds: readonly StoredKind[] = [
     source: "winlogbeat",
     index: "winlogbeat-unknown",
     recognises: (json) => {
-      if (!has(json, "winlog.channel") && !isJsonObject(json.winlog)) return false;
       const module = firstText(json, "event.module");
       const isBeat = firstText(json, "agent.type") === "winlogbeat" || module === "sysmon" || module === "security";
-      return isBeat && isMapped(json);
+      return isBeat && isMappedWindows(json);
     },
   },
   {
@@ -71,10 +78,26 @@ export const storedKinds: readonly StoredKind[] = [
       isJsonObject(json.endgame) ||
       firstText(json, "agent.type") === "endgame",
   },
+  // Without a dataset or an agent to go by, the channel tells.
+  {
+    source: "forwarded",
+    index: "logs-windows.forwarded-default",
+    recognises: (json) => isMappedWindows(json) && values(json, "tags").includes("forwarded"),
+  },
+  {
+    source: "sysmon",
+    index: "logs-windows.sysmon_operational-default",
+    recognises: (json) => isMappedWindows(json) && channelOf(json) === "microsoft-windows-sysmon/operational",
+  },
+  {
+    source: "security",
+    index: "logs-system.security-default",
+    recognises: (json) => isMappedWindows(json) && channelOf(json) === "security",
+  },
   {
     source: "windows",
     index: "logs-winlog.winlog-default",
-    recognises: (json) => (isJsonObject(json.winlog) || has(json, "winlog.channel")) && isMapped(json),
+    recognises: isMappedWindows,
   },
   {
     source: "ecs",
