@@ -82,6 +82,20 @@ describe("recurrence", () => {
     expect(worked([...later, { alert: current, children: ["sc.exe"] }])).toMatchObject({ count: 0, of: 0 });
   });
 
+  it("counts a start that two sources recorded once, and never the alert's own", () => {
+    const security = (prior: PriorAlert, index: number) => ({
+      ...prior,
+      alert: alertEvent({ id: `twin-${index}`, command: COMMAND, time: `2026-11-${10 + index}T03:00:00.900Z` }),
+    });
+    const both = priors(4).flatMap((prior, index) => [prior, security(prior, index)]);
+    const ownTwin = {
+      alert: alertEvent({ id: "own", command: COMMAND, time: "2026-11-24T14:00:01.500Z" }),
+      children: ["sc.exe"],
+    };
+    expect(worked([...both, ownTwin])).toMatchObject({ count: 4, days: 4 });
+    expect(binding(worked([ownTwin]))).toEqual([]);
+  });
+
   it("takes no precedent from a case that was escalated", () => {
     const result = worked([...priors(8), ...priors(1, { id: "bad" }, { outcome: "escalate" })]);
     expect(binding(result)).not.toContain("recurrence");

@@ -1,4 +1,4 @@
-import { firstText, type StoredEvent } from "@quaestor/telemetry";
+import { firstText, NS_PER_SECOND, parseInstant, type StoredEvent } from "@quaestor/telemetry";
 import { alertTime, hostKey, userKey } from "../investigation/investigation-key.ts";
 import type { PriorAlert } from "../questions/assessment-input.ts";
 import { maskShape } from "../questions/capture-shape/mask-shape.ts";
@@ -78,6 +78,31 @@ function workflowAnchors(workflow: RecognisedWorkflow): Anchors {
   };
 }
 
+/** Two sources' records of one start lie no further apart than this. */
+const SAME_START = 2n * NS_PER_SECOND;
+
+/**
+ * Ids of the alerts that tell of different process starts: where two sources recorded one start, and both raised an
+ * alert, it happened once. What tells of the alert's own start is left out too.
+ */
+function distinctStarts(own: StoredEvent, alerts: readonly StoredEvent[]): string[] {
+  const startOf = (alert: StoredEvent) => ({
+    pid: firstText(alert.document, "process.pid") ?? null,
+    at: parseInstant(alertTime(alert)) ?? 0n,
+  });
+  const seen = new Map<string, bigint[]>();
+  const isNew = (alert: StoredEvent): boolean => {
+    const { pid, at } = startOf(alert);
+    if (pid === null) return true;
+    const earlier = seen.get(pid) ?? [];
+    const twin = earlier.some((time) => (time > at ? time - at : at - time) <= SAME_START);
+    seen.set(pid, [...earlier, at]);
+    return !twin;
+  };
+  isNew(own);
+  return alerts.filter((alert) => alert.id !== own.id && isNew(alert)).map((alert) => alert.id);
+}
+
 const times = (count: number): string => `${count} earlier ${count === 1 ? "alert" : "alerts"}`;
 
 function shapeAnchor(own: Anchors, alike: number, odd: number, of: number): Anchor {
@@ -116,9 +141,21 @@ export function recurrence(input: RecurrenceInput): Recurrence {
     }));
   const workflow =
     input.workflows.find((each) => each.ruleId === input.ruleId && isSame(own, workflowAnchors(each))) ?? null;
-  const alike = priors.filter((prior) => sameKnown(own.shape, prior.anchors.shape));
+  const once = new Set(
+    distinctStarts(
+      input.alert,
+      input.priorAlerts.map((prior) => prior.alert),
+    ),
+  );
+  const alike = priors.filter((prior) => once.has(prior.id) && sameKnown(own.shape, prior.anchors.shape));
   const equal = alike.filter((prior) => isSame(own, prior.anchors));
-  const escalated = equal.filter((prior) => prior.outcome === "escalate" || prior.outcome === "preserve_and_escalate");
+  // Whatever it started then: the same command by the same user on this host was judged once already.
+  const escalated = priors.filter(
+    ({ anchors, outcome }) =>
+      (outcome === "escalate" || outcome === "preserve_and_escalate") &&
+      sameKnown(own.shape, anchors.shape) &&
+      sameUserHost(own, anchors),
+  );
   const at = equal.map((prior) => prior.at).sort();
   const days = new Set(at.map((time) => time.slice(0, 10))).size;
   const siblings = input.alerts.filter((alert) => alert.id !== input.alert.id);
@@ -176,7 +213,7 @@ export function recurrence(input: RecurrenceInput): Recurrence {
 }
 
 function recurrenceWords(count: number, days: number, escalated: number, workflow: RecognisedWorkflow | null): string {
-  if (escalated > 0) return `${times(escalated)} with these anchors belonged to a case that was escalated`;
+  if (escalated > 0) return `${times(escalated)} of this shape, user and host belonged to a case that was escalated`;
   if (count === 0) return "no earlier alert with these anchors";
   const seen = `${times(count)} with these anchors on ${days} ${days === 1 ? "day" : "days"}`;
   if (workflow !== null) return `${seen}; recognised as ${workflow.name} by ${workflow.recordedBy}`;

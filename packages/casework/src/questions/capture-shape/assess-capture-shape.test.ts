@@ -45,6 +45,15 @@ describe("the finding on the capture's shape", () => {
     expect(shapeOf(line)).toMatchObject({ verdict: "unresolved", headline });
   });
 
+  it("escalates on output made of hex, wherever it goes", () => {
+    const finding = shapeOf("cmd.exe /Q /c certutil -encodehex C:\\a C:\\b 12 1> C:\\Users\\Public\\o.log 2>&1");
+    expect(finding).toMatchObject({
+      verdict: "escalate",
+      strength: "moderate",
+      headline: "output captured as hex, to a file",
+    });
+  });
+
   it("lowers concern only when exactly this shape recurs for one workflow", () => {
     const finding = assessCaptureShape(assessmentInput({ recurrence: recurring }));
     expect(finding).toMatchObject({ verdict: "lower_concern", strength: "moderate" });

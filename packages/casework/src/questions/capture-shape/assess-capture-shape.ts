@@ -60,6 +60,14 @@ function judge(taken: Anatomy, brokered: boolean | null, input: AssessmentInput)
   }
   const where = `${placeWords[place]}${taken.attackerClock === null ? "" : ", clock-named"}`;
   if (place === "elsewhere" || place === "other_share") {
+    // Output made of hex text is meant to be carried away, wherever it is put (the rule names it beside the places).
+    if (taken.encodeHex) {
+      return {
+        verdict: "escalate",
+        strength: "moderate",
+        headline: `output captured as hex, to a ${placeWords[place]}`,
+      };
+    }
     return { verdict: "unresolved", strength: "weak", headline: `output captured, but to another place: ${where}` };
   }
   const seen = recurs(input.recurrence);

@@ -6,7 +6,7 @@ const SERVICE_AND_TASK = "sc schtasks at";
 const COPY = "xcopy robocopy esentutl expand extrac32 curl wget ftp tftp scp pscp";
 const ARCHIVERS = "7z 7za 7zr rar winrar tar zip gzip makecab compact";
 const BOUNDED =
-  "whoami hostname ipconfig systeminfo tasklist netstat arp route quser query ver getmac nslookup gpresult driverquery find findstr more sort where tree chcp ping w32tm";
+  "whoami hostname ipconfig systeminfo tasklist netstat arp route quser query ver getmac nslookup gpresult gpupdate driverquery find findstr more sort where tree chcp ping w32tm";
 const INTERNAL =
   "assoc break call cd chdir cls color copy date del dir echo endlocal erase exit for ftype goto if md mkdir mklink move path pause popd prompt pushd rd rem ren rename rmdir set setlocal shift time title type ver verify vol";
 
