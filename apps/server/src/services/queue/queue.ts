@@ -15,6 +15,7 @@ import {
 import { apiActor } from "../actor.ts";
 import type { Core } from "../core.ts";
 import { dueAtMs } from "../due.ts";
+import { becauseOf } from "./because.ts";
 import { comparator, positionOf } from "./order.ts";
 import { matches, parseSearch } from "./search.ts";
 
@@ -70,7 +71,7 @@ function queueItem(summary: InvestigationSummary, nowMs: number, questionIds: re
     state: summary.state,
     recommendation: assessment?.gate.recommendation ?? null,
     sentence: [...(assessment?.sentence ?? [{ kind: "text" as const, text: subject.ruleName }])],
-    because: assessment?.gate.reasons[0] ?? "evidence is being gathered",
+    because: becauseOf(assessment),
     host: named(subject.hostName, "This source names no host."),
     user: named(userName(subject), "The event does not say who the process ran as."),
     alerts: summary.alerts,

@@ -206,10 +206,10 @@ function present(parts: Parts): InvestigationView {
       policyVersion: gate.policyVersion,
       rowId: gate.rowId,
       recommendation: gate.recommendation,
-      because: [...gate.reasons],
+      because: gate.reasons.map((reason) => withTitle(shelved, reason)),
       anchors: gate.anchors.map((anchor) => ({ ...anchor })),
       unresolved: gate.unresolved.map((each) => ({ ...each })),
-      conflicts: [...gate.conflicts],
+      conflicts: gate.conflicts.map((conflict) => withTitle(shelved, conflict)),
     },
     decision: decisionOf(investigation),
     reviews: investigation.reviews.map((review) => ({
@@ -249,6 +249,15 @@ function present(parts: Parts): InvestigationView {
     failures: parts.failures,
     asOf: formatInstant(core.outside.now()),
   };
+}
+
+/** The gate names questions by id; people know them by title. */
+function withTitle({ rule, guide }: ShelvedRule, text: string): string {
+  return text.replace(/^q(\d+)(?=[: ])/, (id, digits: string) => {
+    const index = Number(digits) - 1;
+    const question = guide.questions[index];
+    return question === undefined ? id : titleOf(rule.ruleId, question, index);
+  });
 }
 
 function sessionOf({ alerts, alert }: Parts): InvestigationView["alerts"] {
