@@ -11,7 +11,7 @@ export function eventQuerySql(parameters: SqlParameters, checked: CheckedEventQu
   const condition = conditionSql(parameters, checked.condition);
   if (checked.category === null) return condition;
   const category = parameters.text(checked.category);
-  return allOf([textLeaf(parameters, checked.categoryField, (text) => `${text} = ${category}`), condition]);
+  return allOf([textLeaf(parameters, checked.categoryField, (read) => `${read(false)} = ${category}`), condition]);
 }
 
 function conditionSql(parameters: SqlParameters, condition: Condition): Bounds {
@@ -48,7 +48,7 @@ function fieldSql(parameters: SqlParameters, path: string, test: ValueTest): Bou
       return textSql(parameters, path, test);
     case "text-order": {
       const value = parameters.text(test.value);
-      return textLeaf(parameters, path, (text) => `${text} ${test.operator} ${value}`);
+      return textLeaf(parameters, path, (read) => `${read(false)} ${test.operator} ${value}`);
     }
     case "number": {
       const wanted = test.values.map(Number);
@@ -68,7 +68,7 @@ function fieldSql(parameters: SqlParameters, path: string, test: ValueTest): Bou
       const regex = regexSql(test.node);
       if (regex === null) return doubtfulLeaf(parameters, path);
       const parameter = parameters.text(regex);
-      return textLeaf(parameters, path, (text) => `regexp_full_match(${text}, ${parameter}, 's')`);
+      return textLeaf(parameters, path, (read) => `regexp_full_match(${read(false)}, ${parameter}, 's')`);
     }
     case "instant":
       if (path !== "@timestamp") return doubtfulLeaf(parameters, path);
@@ -86,18 +86,18 @@ function fieldSql(parameters: SqlParameters, path: string, test: ValueTest): Bou
 }
 
 function textSql(parameters: SqlParameters, path: string, test: Extract<ValueTest, { kind: "text" }>): Bounds {
-  const read = (text: string): string => (test.caseInsensitive ? `(${parameters.folded(text)})` : text);
   const patterns = test.patterns.map(({ kind, text }) => ({
     kind,
     text: test.caseInsensitive ? foldCase(text) : text,
   }));
   const texts = patterns.filter(({ kind }) => kind !== "wildcard").map(({ text }) => text);
   const wildcards = patterns.filter(({ kind }) => kind === "wildcard").map(({ text }) => text);
-  return textLeaf(parameters, path, (text) => {
-    const tests = wildcards.map((pattern) => wildcardSql(parameters, read(text), pattern));
+  return textLeaf(parameters, path, (read) => {
+    const text = read(test.caseInsensitive);
+    const tests = wildcards.map((pattern) => wildcardSql(parameters, text, pattern));
     const [only] = texts;
-    if (texts.length === 1 && only !== undefined) tests.unshift(`${read(text)} = ${parameters.text(only)}`);
-    else if (texts.length > 1) tests.unshift(`list_contains(${parameters.texts(texts)}, ${read(text)})`);
+    if (texts.length === 1 && only !== undefined) tests.unshift(`${text} = ${parameters.text(only)}`);
+    else if (texts.length > 1) tests.unshift(`list_contains(${parameters.texts(texts)}, ${text})`);
     return `(${tests.join(" OR ")})`;
   });
 }

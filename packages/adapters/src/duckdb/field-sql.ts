@@ -2,8 +2,11 @@ import { type Bounds, exact, unknown } from "./bounds.ts";
 import { hotField } from "./hot-fields.ts";
 import type { SqlParameters } from "./sql-parameters.ts";
 
-/** A condition on one text expression; `expression` may be used several times. */
-export type TextTestSql = (expression: string) => string;
+/** A condition on one text; `read` gives the text's expression, folded or as it is, any number of times. */
+export type TextTestSql = (read: (folded: boolean) => string) => string;
+
+/** A condition on one number's expression. */
+export type NumberTestSql = (expression: string) => string;
 
 /** Paths that JSON pointers read as the document is read: no list index can be mistaken for a name. */
 const PLAIN_PATH = /^(?![0-9]+(?:\.|$))[A-Za-z0-9_@]+(?:\.(?![0-9]+(?:\.|$))[A-Za-z0-9_@]+)*$/;
@@ -30,12 +33,20 @@ function scalarsOf(parameters: SqlParameters, path: string): string {
 /** Some value of the field, read as text, passes. */
 export function textLeaf(parameters: SqlParameters, path: string, test: TextTestSql): Bounds {
   const hot = hotField(path);
-  if (hot?.kind === "text") return exact(`coalesce(${test(hot.column)}, FALSE)`);
-  if (hot?.kind === "integer") return exact(`coalesce(${test(`${hot.column}::VARCHAR`)}, FALSE)`);
-  if (hot?.kind === "texts") return exact(`coalesce(len(list_filter(${hot.column}, x -> ${test("x")})) > 0, FALSE)`);
+  // In a regular event lower() of a hot text is its folding: see `EventColumns`.
+  const plain =
+    (expression: string) =>
+    (folded: boolean): string =>
+      folded ? `lower(${expression})` : expression;
+  if (hot?.kind === "text") return exact(`coalesce(${test(plain(hot.column))}, FALSE)`);
+  if (hot?.kind === "integer") return exact(`coalesce(${test(plain(`${hot.column}::VARCHAR`))}, FALSE)`);
+  if (hot?.kind === "texts") {
+    return exact(`coalesce(len(list_filter(${hot.column}, x -> ${test(plain("x"))})) > 0, FALSE)`);
+  }
   if (!isAskable(path)) return unknown;
   const texts = `list_transform(${scalarsOf(parameters, path)}, s -> json_extract_string(s, '$'))`;
-  return exact(`coalesce(len(list_filter(${texts}, x -> ${test("x")})) > 0, FALSE)`);
+  const read = (folded: boolean): string => (folded ? `(${parameters.folded("x")})` : "x");
+  return exact(`coalesce(len(list_filter(${texts}, x -> ${test(read)})) > 0, FALSE)`);
 }
 
 /** The field has a value. */
@@ -51,7 +62,7 @@ export function existsLeaf(parameters: SqlParameters, path: string): Bounds {
  * Some value of the field, read as a number, passes. Numbers are decided here; what a text reads as is for the
  * evaluator to say.
  */
-export function numberLeaf(parameters: SqlParameters, path: string, test: TextTestSql): Bounds {
+export function numberLeaf(parameters: SqlParameters, path: string, test: NumberTestSql): Bounds {
   const hot = hotField(path);
   if (hot?.kind === "integer") return exact(`coalesce(${test(`${hot.column}::DOUBLE`)}, FALSE)`);
   if (hot !== undefined) return { lower: "FALSE", upper: `${hot.column} IS NOT NULL` };
@@ -66,7 +77,7 @@ export function numberLeaf(parameters: SqlParameters, path: string, test: TextTe
 
 /** Some value of the field, read as a boolean, is one of these. */
 export function booleanLeaf(parameters: SqlParameters, path: string, wanted: readonly boolean[]): Bounds {
-  return textLeaf(parameters, path, (text) => `list_contains(${parameters.texts(wanted.map(String))}, ${text})`);
+  return textLeaf(parameters, path, (read) => `list_contains(${parameters.texts(wanted.map(String))}, ${read(false)})`);
 }
 
 /** The field has a value, and only the evaluator can say whether it passes. */

@@ -8,6 +8,13 @@ export interface FoldTable {
 }
 
 let known: FoldTable | null = null;
+let beyond: RegExp | null = null;
+
+/** Finds a character whose folding is not what the engine's lower() makes of it. */
+export function beyondLower(): RegExp {
+  beyond ??= new RegExp(`[\u0130${foldTable().from}]`, "u");
+  return beyond;
+}
 
 /** The table of {@link loadFoldTable}. */
 export function foldTable(): FoldTable {

@@ -42,16 +42,16 @@ function testSql(parameters: SqlParameters, field: string, test: FieldTest): Bou
     case "text": {
       const text = parameters.text(test.text);
       if (field === "@timestamp") return doubtfulLeaf(parameters, field);
-      return textLeaf(parameters, field, (x) => `${test.caseInsensitive ? parameters.folded(x) : x} = ${text}`);
+      return textLeaf(parameters, field, (read) => `${read(test.caseInsensitive)} = ${text}`);
     }
     case "wildcard": {
       if (field === "@timestamp") return doubtfulLeaf(parameters, field);
-      return textLeaf(parameters, field, (x) =>
-        wildcardSql(parameters, test.caseInsensitive ? `(${parameters.folded(x)})` : x, test.pattern),
-      );
+      return textLeaf(parameters, field, (read) => wildcardSql(parameters, read(test.caseInsensitive), test.pattern));
     }
     case "text-range":
-      return textLeaf(parameters, field, (x) => limitsSql(x, test.limits, (limit) => parameters.text(limit)));
+      return textLeaf(parameters, field, (read) =>
+        limitsSql(read(false), test.limits, (limit) => parameters.text(limit)),
+      );
     case "number-range":
       return numberLeaf(parameters, field, (x) => limitsSql(x, test.limits, (limit) => parameters.double(limit)));
     case "boolean":
