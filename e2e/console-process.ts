@@ -6,7 +6,11 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 const cli = fileURLToPath(new URL("../apps/server/dist/cli.js", import.meta.url));
-const Ready = z.object({ event: z.literal("ready"), url: z.string(), links: z.object({ analyst: z.string(), lead: z.string() }) });
+const Ready = z.object({
+  event: z.literal("ready"),
+  url: z.string(),
+  links: z.object({ analyst: z.string(), lead: z.string() }),
+});
 
 /** One running console on a data directory of its own. */
 export interface RunningConsole {
@@ -29,7 +33,14 @@ export async function startConsole(dataDir: string, flags: readonly string[] = [
     env: { ...process.env, UV_THREADPOOL_SIZE: "16" },
   });
   const { url, links } = await ready(child);
-  return { url, analystLink: links.analyst, leadLink: links.lead, dataDir, kill: () => end(child, "SIGKILL"), stop: () => end(child, "SIGTERM") };
+  return {
+    url,
+    analystLink: links.analyst,
+    leadLink: links.lead,
+    dataDir,
+    kill: () => end(child, "SIGKILL"),
+    stop: () => end(child, "SIGTERM"),
+  };
 }
 
 function ready(child: ChildProcess): Promise<z.infer<typeof Ready>> {

@@ -5,12 +5,25 @@ import { ensureInstalled, environment, root } from "./prepare.mjs";
 
 await ensureInstalled((line) => console.error(`  ${line}`));
 const modules = join(root, "node_modules");
-const server = [join(modules, "tsx/dist/cli.mjs"), "watch", "--clear-screen=false", "src/cli/run.ts", "start", ...process.argv.slice(2)];
+const server = [
+  join(modules, "tsx/dist/cli.mjs"),
+  "watch",
+  "--clear-screen=false",
+  "src/cli/run.ts",
+  "start",
+  ...process.argv.slice(2),
+];
 const children = [
   spawn(process.execPath, server, { cwd: join(root, "apps/server"), stdio: "inherit", env: environment }),
-  spawn(process.execPath, [join(modules, "vite/bin/vite.js")], { cwd: join(root, "apps/web"), stdio: "inherit", env: environment }),
+  spawn(process.execPath, [join(modules, "vite/bin/vite.js")], {
+    cwd: join(root, "apps/web"),
+    stdio: "inherit",
+    env: environment,
+  }),
 ];
-const stop = () => children.forEach((child) => child.kill("SIGTERM"));
+const stop = () => {
+  for (const child of children) child.kill("SIGTERM");
+};
 process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
 for (const child of children) child.on("close", stop);

@@ -7,10 +7,16 @@ import { environment, root } from "./prepare.mjs";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
 const fixedPlaces = {
-  darwin: ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"],
+  darwin: [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  ],
   win32: [process.env.PROGRAMFILES, process.env["PROGRAMFILES(X86)"], process.env.LOCALAPPDATA]
     .filter(Boolean)
-    .flatMap((base) => [join(base, "Google/Chrome/Application/chrome.exe"), join(base, "Microsoft/Edge/Application/msedge.exe")]),
+    .flatMap((base) => [
+      join(base, "Google/Chrome/Application/chrome.exe"),
+      join(base, "Microsoft/Edge/Application/msedge.exe"),
+    ]),
 };
 
 function onSystem() {
@@ -31,7 +37,8 @@ function onDebianAsRoot() {
   return /\bdebian\b/.test(readFileSync("/etc/os-release", "utf8"));
 }
 
-const runs = (command, args) => spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"], env: environment }).status === 0;
+const runs = (command, args) =>
+  spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"], env: environment }).status === 0;
 
 /** Path of a browser, or null. Installs one only when there is none. */
 export async function findBrowser(say) {
@@ -41,7 +48,11 @@ export async function findBrowser(say) {
   if (there) return there;
   if (onDebianAsRoot()) {
     say("installing Debian's Chromium for the browser tests …");
-    if (runs("apt-get", ["update", "-qq"]) && runs("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"])) return onSystem();
+    if (
+      runs("apt-get", ["update", "-qq"]) &&
+      runs("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"])
+    )
+      return onSystem();
   }
   say("downloading Playwright's Chromium for the browser tests …");
   runs(process.execPath, [join(root, "node_modules/@playwright/test/cli.js"), "install", "chromium"]);

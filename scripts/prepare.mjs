@@ -13,7 +13,9 @@ const stampFile = join(modules, ".quaestor-install");
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Quaestor needs Node 20.19 or newer; this is ${process.versions.node}. Install a current Node and try again.`);
+  console.error(
+    `Quaestor needs Node 20.19 or newer; this is ${process.versions.node}. Install a current Node and try again.`,
+  );
   process.exit(1);
 }
 
@@ -29,7 +31,11 @@ export const environment = {
 /** Runs `node script args`; resolves to the exit code and what it printed (when not inherited). */
 export function runNode(args, { quiet = false, cwd = root, env = environment } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, env, stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", 2, 2] });
+    const child = spawn(process.execPath, args, {
+      cwd,
+      env,
+      stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", 2, 2],
+    });
     let output = "";
     child.stdout?.on("data", (chunk) => (output += chunk));
     child.stderr?.on("data", (chunk) => (output += chunk));
@@ -42,7 +48,10 @@ function npmCli() {
   const fromNpm = process.env.npm_execpath;
   if (fromNpm?.endsWith(".js") && existsSync(fromNpm)) return fromNpm;
   const beside = dirname(process.execPath);
-  const places = [join(beside, "node_modules/npm/bin/npm-cli.js"), join(beside, "../lib/node_modules/npm/bin/npm-cli.js")];
+  const places = [
+    join(beside, "node_modules/npm/bin/npm-cli.js"),
+    join(beside, "../lib/node_modules/npm/bin/npm-cli.js"),
+  ];
   const found = places.find((place) => existsSync(place));
   if (!found) throw new Error("npm was not found beside Node; run this through npm (npm start, npm test).");
   return found;
@@ -58,10 +67,13 @@ export async function ensureInstalled(say) {
   const stamp = installStamp();
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return say("dependencies are in place");
   const npmOwn = join(modules, ".package-lock.json");
-  const installedByHand = !existsSync(stampFile) && existsSync(npmOwn) && statSync(npmOwn).mtimeMs >= statSync(lockFile).mtimeMs;
+  const installedByHand =
+    !existsSync(stampFile) && existsSync(npmOwn) && statSync(npmOwn).mtimeMs >= statSync(lockFile).mtimeMs;
   if (!installedByHand) {
     say("installing dependencies (once, about a minute) …");
-    const { code, output } = await runNode([npmCli(), "ci", "--no-audit", "--no-fund", "--loglevel=error"], { quiet: true });
+    const { code, output } = await runNode([npmCli(), "ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+      quiet: true,
+    });
     if (code !== 0) fail(`The dependencies could not be installed.\n${output}`);
   }
   mkdirSync(modules, { recursive: true });

@@ -30,12 +30,16 @@ async function check(title, args) {
 async function suite(title, args, report, read, env = environment) {
   const from = Date.now();
   const { code } = await runNode(args, { env });
-  const counts = existsSync(report) ? read(JSON.parse(readFileSync(report, "utf8"))) : { passed: 0, failed: 0, skipped: 0 };
+  const counts = existsSync(report)
+    ? read(JSON.parse(readFileSync(report, "utf8")))
+    : { passed: 0, failed: 0, skipped: 0 };
   // A runner that dies, or that ran nothing, has failed whatever it counted.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   if (counts.passed === 0 && counts.failed === 0) counts.failed = 1;
   for (const key of Object.keys(total)) total[key] += counts[key];
-  console.log(`${counts.failed === 0 ? "ok  " : "FAIL"} ${title}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds(from)})`);
+  console.log(
+    `${counts.failed === 0 ? "ok  " : "FAIL"} ${title}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds(from)})`,
+  );
 }
 
 await check("types", [turbo, "run", "typecheck", "--output-logs=errors-only"]);
@@ -45,9 +49,19 @@ await check("import directions", [turbo, "boundaries"]);
 const unitReport = join(reports, "unit.json");
 await suite(
   "unit and contract tests",
-  [join(modules, "vitest/vitest.mjs"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`],
+  [
+    join(modules, "vitest/vitest.mjs"),
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${unitReport}`,
+  ],
   unitReport,
-  (json) => ({ passed: json.numPassedTests, failed: json.numFailedTests + json.numFailedTestSuites * (json.numFailedTests === 0 ? 1 : 0), skipped: json.numPendingTests + json.numTodoTests }),
+  (json) => ({
+    passed: json.numPassedTests,
+    failed: json.numFailedTests + json.numFailedTestSuites * (json.numFailedTests === 0 ? 1 : 0),
+    skipped: json.numPendingTests + json.numTodoTests,
+  }),
 );
 
 const built = await check("build", [turbo, "run", "build", "--output-logs=errors-only"]);
@@ -55,14 +69,20 @@ if (built) {
   const browser = await findBrowser(say);
   if (browser === null) {
     total.failed += 1;
-    console.log("FAIL browser tests: no Chromium or Chrome was found and none could be installed; set QUAESTOR_BROWSER to one");
+    console.log(
+      "FAIL browser tests: no Chromium or Chrome was found and none could be installed; set QUAESTOR_BROWSER to one",
+    );
   } else {
     const e2eReport = join(reports, "e2e.json");
     await suite(
       "browser tests",
       [join(modules, "@playwright/test/cli.js"), "test", "--config", "e2e/playwright.config.ts"],
       e2eReport,
-      (json) => ({ passed: json.stats.expected, failed: json.stats.unexpected + json.stats.flaky, skipped: json.stats.skipped }),
+      (json) => ({
+        passed: json.stats.expected,
+        failed: json.stats.unexpected + json.stats.flaky,
+        skipped: json.stats.skipped,
+      }),
       { ...environment, QUAESTOR_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport },
     );
   }

@@ -67,8 +67,16 @@ function orderable(instant: Instant | null): Instant | null {
   return instant !== null && isOrderable(instant) ? instant : null;
 }
 
+let formatted: { readonly instant: Instant; readonly text: string } = { instant: 0n, text: formatInstant(0n) };
+
+/** All events of an import share one time of ingestion, so it is spelled out once. */
+function spelled(instant: Instant): string {
+  if (formatted.instant !== instant) formatted = { instant, text: formatInstant(instant) };
+  return formatted.text;
+}
+
 function withIngested(document: JsonObject, ingestedAt: Instant): JsonObject | null {
-  const ingested = formatInstant(ingestedAt);
+  const ingested = spelled(ingestedAt);
   const event: JsonValue | undefined = document.event;
   if (event === undefined || event === null) return { ...document, event: { ingested } };
   return isObject(event) ? { ...document, event: { ...event, ingested } } : null;
