@@ -33,6 +33,8 @@ export default defineConfig(({ mode }) => ({
       output: {
         codeSplitting: {
           groups: [
+            // Zod and its setting in one file: the schemas of the contract are made in files that wait for this one.
+            { name: "zod", test: /node_modules\/zod\/|no-code-from-text/, priority: 50 },
             // Every icon EUI could be asked for by name is an import of its own: one file instead of 500.
             { name: "icons", test: isSpareIcon, priority: 30 },
             {

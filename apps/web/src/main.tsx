@@ -1,3 +1,4 @@
+import "./no-code-from-text.ts";
 import "@fontsource-variable/inter";
 import "@fontsource-variable/roboto-mono";
 import { StrictMode } from "react";

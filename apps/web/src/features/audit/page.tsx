@@ -75,17 +75,7 @@ export function AuditPage() {
       id: "what",
       header: "What",
       width: "44%",
-      cell: (entry) => (
-        <>
-          <strong>{kindWords(entry.kind)}</strong>
-          {entry.summary !== kindWords(entry.kind) && (
-            <>
-              {" "}
-              <HostileText prose text={entry.summary} />
-            </>
-          )}
-        </>
-      ),
+      cell: (entry) => <What entry={entry} />,
     },
     { id: "stream", header: "On what", cell: (entry) => <StreamLink stream={entry.stream} /> },
     {
@@ -166,6 +156,18 @@ export function AuditPage() {
         )}
       </Panel>
     </Page>
+  );
+}
+
+/** The kind, then the summary without the kind's words where it starts with them. */
+function What({ entry }: { readonly entry: LedgerEntry }) {
+  const kind = kindWords(entry.kind);
+  const rest = entry.summary.toLowerCase().startsWith(kind) ? entry.summary.slice(kind.length) : ` ${entry.summary}`;
+  return (
+    <>
+      <strong>{kind}</strong>
+      <HostileText prose text={rest} />
+    </>
   );
 }
 

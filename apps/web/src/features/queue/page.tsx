@@ -2,7 +2,7 @@ import { EuiButton, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui"
 import { css } from "@emotion/react";
 import type { QueuePage as QueueAnswer, QueueItem } from "@quaestor/api";
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { useMayWork } from "../../shared/api/session-queries.ts";
 import { Page } from "../../shared/components/page.tsx";
@@ -61,13 +61,20 @@ export function QueuePage() {
   const selected = items[selectedAt];
   const previewed = url.get("preview") === "1" ? selected : undefined;
 
+  // The address follows a moment later; keys pressed quickly must not all start from the same row.
+  const latest = useRef(selectedId);
+  useEffect(() => {
+    latest.current = selectedId;
+  }, [selectedId]);
   const select = (id: string | undefined) => {
-    if (id !== undefined && id !== selectedId) url.patch({ row: id }, "replace");
+    if (id === undefined || id === latest.current) return;
+    latest.current = id;
+    url.patch({ row: id }, "replace");
   };
   const move = (step: number) => {
     setByKeyboard(true);
-    const next = selectedAt === -1 ? 0 : Math.min(items.length - 1, Math.max(0, selectedAt + step));
-    select(items[next]?.id);
+    const from = items.findIndex((item) => item.id === latest.current);
+    select(items[from === -1 ? 0 : Math.min(items.length - 1, Math.max(0, from + step))]?.id);
   };
   const check = (id: string) => setChecked((before) => toggled(before, id));
   const take = (ids: readonly string[]) => mayWork && assign.mutate({ ids, accountId: null });

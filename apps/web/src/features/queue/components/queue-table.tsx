@@ -4,6 +4,7 @@ import type { FieldValue, QueueItem } from "@quaestor/api";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { FieldChip } from "../../../shared/components/field-chip.tsx";
+import { HostText } from "../../../shared/components/host-text.tsx";
 import { OwnerMark } from "../../../shared/components/owner-mark.tsx";
 import { PhraseText, phraseString } from "../../../shared/components/phrase-text.tsx";
 import { QuestionDots } from "../../../shared/components/question-dots.tsx";
@@ -235,7 +236,7 @@ function QueueRow({ item, place, list }: QueueRowProps) {
     ),
     host: (
       <span css={styles.above} title={fieldTitle(item.host)}>
-        <FieldChip value={item.host} oneLine />
+        <HostText value={item.host} />
       </span>
     ),
     user: (

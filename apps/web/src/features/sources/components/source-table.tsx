@@ -17,6 +17,8 @@ export function isQuiet(row: Pick<SourceRow, "last" | "perMinute">, now: string)
 
 /** More than the look-back of a scheduled rule: such events are found by catching up, not at once. */
 const lateMs = 240_000;
+/** Nothing that streams is a day late; a file of the past is. */
+const importedMs = 86_400_000;
 
 /** What arrives, from where, how fast and how late. */
 export function SourceTable({ rows }: { readonly rows: readonly SourceRow[] }) {
@@ -42,13 +44,20 @@ export function SourceTable({ rows }: { readonly rows: readonly SourceRow[] }) {
       id: "lag",
       header: "Lag",
       number: true,
-      cell: (row) => (row.lagMs > lateMs ? <Attention>{duration(row.lagMs)}</Attention> : duration(row.lagMs)),
+      cell: (row) => <Lag lagMs={row.lagMs} />,
     },
     { id: "index", header: "Index", cell: (row) => <HostileText text={row.index} /> },
   ];
   return (
     <Table caption="Sources by host" columns={columns} rows={rows} rowKey={(row) => `${row.index} ${row.host ?? ""}`} />
   );
+}
+
+function Lag({ lagMs }: Pick<SourceRow, "lagMs">) {
+  if (lagMs > importedMs) {
+    return <span title="Taken in long after it happened: an import, not a stream">{duration(lagMs)}, imported</span>;
+  }
+  return lagMs > lateMs ? <Attention>{duration(lagMs)}</Attention> : <>{duration(lagMs)}</>;
 }
 
 const rate = (perMinute: number) =>
