@@ -18,7 +18,7 @@ import { caseworkFile, exportsDirectory, keyDirectory, telemetryFile } from "../
 import { type Scheduler, startScheduler } from "../scheduler/scheduler.ts";
 import { ensureAccounts } from "../services/accounts.ts";
 import { createAssessments } from "../services/assessments.ts";
-import type { Core } from "../services/core.ts";
+import type { Core, Outside } from "../services/core.ts";
 import { createDetection } from "../services/detect.ts";
 import { groupAllAlerts } from "../services/grouping.ts";
 import { finishBrokenImports } from "../services/recover.ts";
@@ -41,10 +41,20 @@ export interface ComposeOptions {
   readonly publish: (message: StreamMessage) => void;
   /** Scheduled executions; a command that only ingests goes without. */
   readonly scheduled: boolean;
+  /** The clock and the source of ids; default: the machine's. */
+  readonly outside?: Outside;
 }
 
+const theMachine: Outside = { now: () => instantFromMs(Date.now()) ?? 0n, id: randomUUID };
+
 /** Opens a data directory and builds everything over it, once. */
-export async function compose({ config, log, publish, scheduled }: ComposeOptions): Promise<Backend> {
+export async function compose({
+  config,
+  log,
+  publish,
+  scheduled,
+  outside = theMachine,
+}: ComposeOptions): Promise<Backend> {
   const lock = lockDirectory(config.dataDir);
   const undo: (() => Promise<void> | void)[] = [() => lock.release()];
   const stop = async (): Promise<void> => {
@@ -62,7 +72,7 @@ export async function compose({ config, log, publish, scheduled }: ComposeOption
       index: investigations.index,
       executions: sqliteExecutionLog(database),
       rules: await loadRuleFolder(config.rulesDir),
-      outside: { now: () => instantFromMs(Date.now()) ?? 0n, id: randomUUID },
+      outside,
       log,
       publish,
     };
