@@ -7,6 +7,9 @@ export interface FoldTable {
   readonly to: string;
 }
 
+/** Letters with case are only in the first two planes of Unicode. */
+const NO_CASE_FROM = 0x20000;
+
 let known: FoldTable | null = null;
 let beyond: RegExp | null = null;
 
@@ -32,7 +35,7 @@ export async function loadFoldTable(connection: DuckDBConnection): Promise<void>
   const changed = await lowered(connection);
   const from: string[] = [];
   const to: string[] = [];
-  for (let point = 0x80; point <= 0x10ffff; point++) {
+  for (let point = 0x80; point < NO_CASE_FROM; point++) {
     if (point === 0xd800) point = 0xe000;
     const character = String.fromCodePoint(point);
     // Upper and lower case leave most of Unicode alone; asking them is quicker than folding.
@@ -55,7 +58,7 @@ export async function loadFoldTable(connection: DuckDBConnection): Promise<void>
 async function lowered(connection: DuckDBConnection): Promise<ReadonlyMap<string, string>> {
   const result = await connection.runAndReadAll(
     `SELECT string_agg(chr(i::INTEGER) || lower(chr(i::INTEGER)), '')
-     FROM range(128, 1114112) t(i) WHERE (i < 55296 OR i > 57343) AND lower(chr(i::INTEGER)) <> chr(i::INTEGER)`,
+     FROM range(128, ${NO_CASE_FROM}) t(i) WHERE (i < 55296 OR i > 57343) AND lower(chr(i::INTEGER)) <> chr(i::INTEGER)`,
   );
   const pairs = [...String(result.getRows()[0]?.[0] ?? "")];
   const out = new Map<string, string>();

@@ -23,6 +23,8 @@ function fold(character: string): string {
   return single(upper.toLowerCase()) ?? upper;
 }
 
+/** Values choose the characters, so the memory for them is bounded. */
+const MAX_KNOWN = 8192;
 const known = new Map<string, string>();
 
 /** The simple case folding of one code point. */
@@ -30,7 +32,7 @@ export function foldCharacter(character: string): string {
   let folded = known.get(character);
   if (folded === undefined) {
     folded = fold(character);
-    known.set(character, folded);
+    if (known.size < MAX_KNOWN) known.set(character, folded);
   }
   return folded;
 }
