@@ -47,7 +47,7 @@ const reshaped = anyEvent({ fields }).chain((document) =>
 
 describe("compiled SQL and the evaluator", () => {
   it("agree on every event, for random queries over random events", { timeout: 120_000 }, async () => {
-    const runs = Number(process.env.QUAESTOR_PROPERTY_RUNS ?? 60);
+    const runs = Number(process.env.QUAESTOR_PROPERTY_RUNS ?? 30);
     await fc.assert(
       fc.asyncProperty(
         fc.array(reshaped, { minLength: 1, maxLength: 60 }),
