@@ -21,7 +21,7 @@ const headerStyles = (theme: UseEuiTheme) => {
       zIndex: euiTheme.levels.header,
       height: euiTheme.size.xxxl,
       display: "grid",
-      gridTemplateColumns: `1fr minmax(0, ${euiTheme.base * 25}px) 1fr`,
+      gridTemplateColumns: `minmax(max-content, 1fr) minmax(0, ${euiTheme.base * 25}px) minmax(max-content, 1fr)`,
       alignItems: "center",
       gap: euiTheme.size.m,
       paddingInline: euiTheme.size.m,

@@ -2,7 +2,7 @@ import { EuiButton, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui"
 import { css } from "@emotion/react";
 import type { QueuePage as QueueAnswer, QueueItem } from "@quaestor/api";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { useMayWork } from "../../shared/api/session-queries.ts";
 import { Page } from "../../shared/components/page.tsx";
@@ -19,6 +19,7 @@ import { Preview } from "./components/preview.tsx";
 import { QueueTable, rowHeight } from "./components/queue-table.tsx";
 import { filtersOf, isFiltered, noFilters } from "./filters.ts";
 import { queueQueries, useAssign } from "./queries.ts";
+import { useRowSelection } from "./row-selection.ts";
 import { useSettledList } from "./settled-list.ts";
 
 const pageStyles = ({ euiTheme }: UseEuiTheme) => ({
@@ -26,6 +27,7 @@ const pageStyles = ({ euiTheme }: UseEuiTheme) => ({
   withPreview: css({ gridTemplateColumns: `minmax(0, 1fr) minmax(${euiTheme.base * 20}px, ${euiTheme.base * 26}px)` }),
   list: css({
     minWidth: 0,
+    overflowX: "auto",
     backgroundColor: euiTheme.colors.backgroundBasePlain,
     border: euiTheme.border.thin,
     borderRadius: euiTheme.border.radius.medium,
@@ -56,24 +58,14 @@ export function QueuePage() {
     queue.data?.asOf ?? "",
   );
   const { items } = list;
-  const selectedId = url.get("row");
+  const { selectedId, selection, select } = useRowSelection();
   const selectedAt = items.findIndex((item) => item.id === selectedId);
   const selected = items[selectedAt];
   const previewed = url.get("preview") === "1" ? selected : undefined;
 
-  // The address follows a moment later; keys pressed quickly must not all start from the same row.
-  const latest = useRef(selectedId);
-  useEffect(() => {
-    latest.current = selectedId;
-  }, [selectedId]);
-  const select = (id: string | undefined) => {
-    if (id === undefined || id === latest.current) return;
-    latest.current = id;
-    url.patch({ row: id }, "replace");
-  };
   const move = (step: number) => {
     setByKeyboard(true);
-    const from = items.findIndex((item) => item.id === latest.current);
+    const from = items.findIndex((item) => item.id === selection.current);
     select(items[from === -1 ? 0 : Math.min(items.length - 1, Math.max(0, from + step))]?.id);
   };
   const check = (id: string) => setChecked((before) => toggled(before, id));
@@ -87,9 +79,9 @@ export function QueuePage() {
     {
       keys: "a",
       label: "Take it, or those selected",
-      run: () => take(checked.size > 0 ? [...checked] : selected === undefined ? [] : [selected.id]),
+      run: () => take(checked.size > 0 ? [...checked] : selection.current === null ? [] : [selection.current]),
     },
-    { keys: "x", label: "Select it for bulk", run: () => selected !== undefined && check(selected.id) },
+    { keys: "x", label: "Select it for bulk", run: () => selection.current !== null && check(selection.current) },
     {
       keys: "p",
       label: "Preview beside the list",

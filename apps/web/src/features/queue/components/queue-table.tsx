@@ -23,7 +23,11 @@ export const rowHeight = 36;
 const queueStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
   return {
-    table: css({ tableLayout: "fixed", "tbody td": { height: rowHeight, paddingBlock: 0, verticalAlign: "middle" } }),
+    table: css({
+      tableLayout: "fixed",
+      minWidth: "58rem",
+      "tbody td": { height: rowHeight, paddingBlock: 0, verticalAlign: "middle" },
+    }),
     row: css({ position: "relative" }),
     wideOnly: css({ "@media (max-width: 85rem)": { display: "none" } }),
     gone: css({ opacity: 0.55 }),
@@ -113,12 +117,19 @@ export function QueueTable(props: QueueTableProps) {
   const zone = useZone();
   const shown = columns.filter((column) => !props.narrow || column.roomy !== true);
   const body = useRef<HTMLTableSectionElement>(null);
+  // A row that gets the focus because it is selected must not select itself again: the selection may be further on.
+  const focusing = useRef(false);
+  const onSelect = (id: string) => {
+    if (!focusing.current) props.onSelect(id);
+  };
 
   const { selectedId, focusSelected } = props;
   useEffect(() => {
     if (!focusSelected || selectedId === null) return;
     const link = body.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(selectedId)}"]`);
+    focusing.current = true;
     link?.focus({ preventScroll: true });
+    focusing.current = false;
     link?.closest("tr")?.scrollIntoView?.({ block: "nearest" });
   }, [selectedId, focusSelected]);
 
@@ -142,7 +153,7 @@ export function QueueTable(props: QueueTableProps) {
       </thead>
       <tbody ref={body}>
         {props.items.map((item, index) => (
-          <QueueRow key={item.id} item={item} place={index + 1} list={props} />
+          <QueueRow key={item.id} item={item} place={index + 1} list={{ ...props, onSelect }} />
         ))}
       </tbody>
     </table>
