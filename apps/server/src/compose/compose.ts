@@ -31,6 +31,8 @@ export interface Backend {
   readonly core: Core;
   readonly parts: ServiceParts;
   readonly services: Services;
+  /** Resolves when what lists show is up to date with what happened so far. */
+  settled(): Promise<void>;
   /** Ends what runs, in reverse order of starting; resolves when files are closed. */
   stop(): Promise<void>;
 }
@@ -101,7 +103,7 @@ export async function compose({
       maxUploadBytes: config.maxUploadBytes,
       onChanged: assessments.enqueue,
     };
-    return { core, parts, services: createServices(parts), stop };
+    return { core, parts, services: createServices(parts), settled: assessments.settled, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -32,7 +32,8 @@ export interface ImportRequest {
 
 /**
  * Takes a file in: records to events, events to the store, what cannot be read to quarantine, then the rules over what
- * this import brought. records = stored + duplicates + quarantined. An import that breaks off keeps what was stored.
+ * this import brought. records = stored + duplicates + quarantined. An import that breaks off keeps what was stored and
+ * says so in its report; a full disk and an upload that is too large are thrown too, once that is remembered.
  */
 export async function importTelemetry(
   parts: ImportParts,
@@ -74,7 +75,7 @@ export async function importTelemetry(
   };
 
   let soFar = { stored: 0, duplicates: 0 };
-  let problem: string | null = null;
+  let failure: unknown = null;
   try {
     const result = await core.store.appendAll(batches(), {
       ingestedAt: startedAt,
@@ -99,19 +100,25 @@ export async function importTelemetry(
       ),
     );
   } catch (error) {
-    problem = error instanceof Error ? error.message : String(error);
+    failure = error;
     core.log.error({ err: error, file: name }, "import broke off");
   }
   const alerts = await runOver(parts, startedAt).catch((error: unknown) => {
     core.log.error({ err: error }, "the rules could not be run over the import; their windows stay owed");
     return 0;
   });
+  const problem = failure === null ? null : failure instanceof Error ? failure.message : String(failure);
   const finished = report(soFar.stored, soFar.duplicates, alerts, formatInstant(core.outside.now()), problem);
   intake.putImport(id, formatInstant(startedAt), finished);
   await remember(core, finished);
   core.publish({ topic: "sources", id: null, version: null, by: by.id });
   core.publish({ topic: "status", id: null, version: null, by: by.id });
+  if (failure instanceof HttpProblem || isFull(failure)) throw failure;
   return finished;
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "STORE_FULL" || error.code === "SQLITE_FULL");
 }
 
 /** The rules over what was taken since: it became visible under `event.ingested` = the import's start. */

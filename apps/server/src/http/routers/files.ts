@@ -23,12 +23,8 @@ export function fileRoutes(services: Services, hub: StreamHub, maxUploadBytes: n
     if (!mayUpload.has(caller.actor.role))
       throw new HttpProblem("FORBIDDEN", `The role ${caller.actor.role} may not import telemetry.`);
     const announced = Number(req.get("content-length") ?? 0);
-    if (announced > maxUploadBytes)
-      throw new HttpProblem(
-        "TOO_LARGE",
-        `At most ${maxUploadBytes} bytes are taken in one upload; this one announces ${announced}.`,
-      );
-    res.json(await services.importStream(nameOf(req), req, caller.actor));
+    if (announced > maxUploadBytes) throw tooLarge(maxUploadBytes);
+    res.json(await services.importStream(nameOf(req), atMost(req, maxUploadBytes), caller.actor));
   });
 
   router.get(exportPath(":id").replace("%3A", ":"), async (req, res) => {
@@ -49,6 +45,19 @@ function signedIn(caller: Caller | null): Caller {
   if (caller === null)
     throw new HttpProblem("NOT_SIGNED_IN", "Open a sign-in link first; the server prints new ones at every start.");
   return caller;
+}
+
+const tooLarge = (most: number): HttpProblem =>
+  new HttpProblem("TOO_LARGE", `At most ${most} bytes are taken in one upload.`);
+
+/** A chunked upload announces no length, and an announced one need not be true. */
+async function* atMost(stream: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > most) throw tooLarge(most);
+    yield chunk;
+  }
 }
 
 /** The name is shown and logged, never used as a path. */
