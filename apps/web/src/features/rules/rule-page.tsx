@@ -4,6 +4,8 @@ import type { RuleDetail } from "@quaestor/api";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { useMayWork } from "../../shared/api/session-queries.ts";
+import { GuideWords } from "../../shared/components/guide-words.tsx";
+import { HostileText } from "../../shared/components/hostile-text.tsx";
 import { InlineCode } from "../../shared/components/inline-code.tsx";
 import { Page } from "../../shared/components/page.tsx";
 import { Panel } from "../../shared/components/panel.tsx";
@@ -91,7 +93,7 @@ function RuleContent({ rule, mayWork }: { readonly rule: RuleDetail; readonly ma
       <RuleProblems problems={rule.problems} />
       <div css={styles.columns}>
         <div css={styles.stack}>
-          <Panel flush title="Query" aside={`over ${rule.index.join(", ")}`}>
+          <Panel flush title="Query">
             <QueryText query={rule.query} queryTokens={rule.queryTokens} />
           </Panel>
           <Panel
@@ -141,7 +143,9 @@ function About({ rule }: { readonly rule: RuleDetail }) {
   const styles = useEuiMemoizedStyles(ruleStyles);
   return (
     <div css={styles.text}>
-      <p>{rule.description}</p>
+      <p>
+        <GuideWords text={rule.description} />
+      </p>
       {rule.threat.map((threat) => (
         <div key={threat.tactic}>
           <div css={styles.label}>{threat.tactic}</div>
@@ -152,11 +156,17 @@ function About({ rule }: { readonly rule: RuleDetail }) {
           ))}
         </div>
       ))}
+      <div>
+        <div css={styles.label}>Searches</div>
+        <HostileText text={rule.index.join(", ")} />
+      </div>
       {rule.falsePositives.length > 0 && (
         <div>
           <div css={styles.label}>Known to fire without an attack</div>
           {rule.falsePositives.map((text) => (
-            <p key={text}>{text}</p>
+            <p key={text}>
+              <GuideWords text={text} />
+            </p>
           ))}
         </div>
       )}

@@ -9,6 +9,7 @@ it("draws a field that the source cannot give as such, with what would close the
   expect(getComputedStyle(chip).backgroundImage).toContain("repeating-linear-gradient");
   await userEvent.tab();
   expect(chip).toHaveFocus();
+  await userEvent.hover(chip);
   expect(await screen.findByText("Turn on logon auditing.")).toBeVisible();
 });
 

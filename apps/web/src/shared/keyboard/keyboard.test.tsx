@@ -41,6 +41,15 @@ it("leaves letters to whoever types, and gives them ctrl+enter", async () => {
   expect(save).toHaveBeenCalledOnce();
 });
 
+it("gives the keys back after escape, with what was typed kept", async () => {
+  const next = vi.fn();
+  show([{ keys: "j", label: "next", run: next }]);
+  await userEvent.type(screen.getByLabelText("field"), "half a thought");
+  await userEvent.keyboard("{Escape}j");
+  expect(next).toHaveBeenCalledOnce();
+  expect(screen.getByLabelText("field")).toHaveValue("half a thought");
+});
+
 it("lets the page's own key win over the frame's", async () => {
   const frame = vi.fn();
   const page = vi.fn();

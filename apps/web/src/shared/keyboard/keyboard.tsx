@@ -94,6 +94,8 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
         found.run(event);
         return;
       }
+      // Out of the field, so that the next letter is a key again. What was typed stays.
+      if (typing && key === "escape" && event.target instanceof HTMLElement) event.target.blur();
       first =
         !typing && usable.some((binding) => binding.keys.startsWith(`${key} `)) ? { key, at: event.timeStamp } : null;
     };

@@ -18,7 +18,7 @@ export function hatching({ euiTheme }: UseEuiTheme): string {
 
 /** The same under words: light enough for them to keep their contrast. */
 export function quietHatching({ euiTheme }: UseEuiTheme): string {
-  return `repeating-linear-gradient(135deg, transparent 0 4px, ${euiTheme.colors.borderBaseSubdued} 4px 6px)`;
+  return `repeating-linear-gradient(135deg, transparent 0 5px, ${euiTheme.colors.borderBaseSubdued} 5px 6px)`;
 }
 
 /** Monospaced without ligatures: two characters of a command line never merge into one sign. */

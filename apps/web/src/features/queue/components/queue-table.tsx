@@ -25,9 +25,10 @@ const queueStyles = (theme: UseEuiTheme) => {
   return {
     table: css({
       tableLayout: "fixed",
-      minWidth: "58rem",
+      minWidth: "72rem",
       "tbody td": { height: rowHeight, paddingBlock: 0, verticalAlign: "middle" },
     }),
+    narrow: css({ minWidth: "54rem" }),
     row: css({ position: "relative" }),
     wideOnly: css({ "@media (max-width: 85rem)": { display: "none" } }),
     gone: css({ opacity: 0.55 }),
@@ -78,8 +79,8 @@ const columns: readonly ColumnHead[] = [
   { id: "position", label: "", width: "3.75rem" },
   { id: "gate", label: "Evidence supports", width: "10.75rem", sort: "gate" },
   { id: "what", label: "What" },
-  { id: "host", label: "Host", width: "8rem", sort: "host" },
-  { id: "user", label: "User", width: "10rem", sort: "user" },
+  { id: "host", label: "Host", width: "clamp(8rem, 9vw, 12rem)", sort: "host" },
+  { id: "user", label: "User", width: "clamp(9.5rem, 11vw, 14rem)", sort: "user" },
   { id: "alerts", label: "Alerts", width: "4rem", number: true, sort: "alerts" },
   { id: "first", label: "First", width: "6.75rem", wideOnly: true, sort: "first", roomy: true },
   { id: "last", label: "Last", width: "6.75rem", sort: "last", roomy: true },
@@ -134,7 +135,7 @@ export function QueueTable(props: QueueTableProps) {
   }, [selectedId, focusSelected]);
 
   return (
-    <table css={[table.table, styles.table]}>
+    <table css={[table.table, styles.table, props.narrow && styles.narrow]}>
       <caption className="euiScreenReaderOnly">Investigations, times in {zoneName(zone)}</caption>
       <thead css={table.head}>
         <tr>

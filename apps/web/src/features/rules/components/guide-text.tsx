@@ -1,6 +1,7 @@
 import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { RuleDetail } from "@quaestor/api";
+import { GuideWords } from "../../../shared/components/guide-words.tsx";
 import { InlineCode } from "../../../shared/components/inline-code.tsx";
 import { EmptyState } from "../../../shared/components/states.tsx";
 import { denseFontSize, smallFontSize } from "../../../shared/theme/dense.ts";
@@ -41,7 +42,9 @@ export function GuideText({ guide }: Pick<RuleDetail, "guide">) {
           <span css={styles.number}>{question.number}</span>
           <div css={styles.lines}>
             <span css={styles.title}>{question.title}</span>
-            <span>{question.text}</span>
+            <span>
+              <GuideWords text={question.text} />
+            </span>
             {question.focus.length > 0 && (
               <span>
                 <span css={styles.label}>Focus</span>
@@ -61,13 +64,13 @@ export function GuideText({ guide }: Pick<RuleDetail, "guide">) {
             {question.hints.map((hint) => (
               <span key={hint}>
                 <span css={styles.label}>Hint</span>
-                {hint}
+                <GuideWords text={hint} />
               </span>
             ))}
             {question.implication !== null && (
               <span>
                 <span css={styles.label}>Implication</span>
-                {question.implication}
+                <GuideWords text={question.implication} />
               </span>
             )}
           </div>

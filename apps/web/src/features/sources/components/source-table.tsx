@@ -57,7 +57,7 @@ function Lag({ lagMs }: Pick<SourceRow, "lagMs">) {
   if (lagMs > importedMs) {
     return <span title="Taken in long after it happened: an import, not a stream">{duration(lagMs)}, imported</span>;
   }
-  return lagMs > lateMs ? <Attention>{duration(lagMs)}</Attention> : <>{duration(lagMs)}</>;
+  return lagMs > lateMs ? <Attention>{duration(lagMs)}</Attention> : duration(lagMs);
 }
 
 const rate = (perMinute: number) =>
