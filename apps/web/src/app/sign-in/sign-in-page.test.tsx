@@ -35,6 +35,13 @@ it("says what to do with a spent link", async () => {
   expect(screen.getByText("npm start")).toBeVisible();
 });
 
+it("lets somebody who is signed in go on in spite of a spent link", async () => {
+  api.override("POST /api/v1/session", () => refused("LINK_SPENT"));
+  const { user, address } = renderPage(page, { address: "/sign-in#token=abc" });
+  await user.click(await screen.findByText("Continue as Ana Ruiz"));
+  expect(address()).toBe("/queue");
+});
+
 it("says how to get a link where the address has none", async () => {
   api.override("GET /api/v1/session", () => refused("NOT_SIGNED_IN"));
   renderPage(page, { address: "/sign-in" });

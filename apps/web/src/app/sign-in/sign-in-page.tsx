@@ -49,7 +49,7 @@ export function SignInPage() {
   const back = safeBack(params.get("back"));
   const [token] = useState(() => tokenOf(location.hash));
   const signIn = useSignIn();
-  const session = useQuery({ ...sessionQueries.session(), enabled: token === null, retry: false });
+  const session = useQuery({ ...sessionQueries.session(), enabled: token === null || signIn.isError, retry: false });
   useDocumentTitle("Sign in");
 
   // A token is good for one exchange, so it is sent once even where effects run twice, and leaves the address at once.
@@ -94,6 +94,11 @@ export function SignInPage() {
             {...(token === null ? {} : { onRetry: () => mutate(token, { onSuccess: () => void navigate(back) }) })}
           />
         )}
+        {session.data !== undefined && (
+          <EuiButton size="s" onClick={() => void navigate(back)}>
+            Continue as {session.data.account.name}
+          </EuiButton>
+        )}
         {!signIn.isPending && <HowToGetALink />}
       </div>
     </main>
@@ -111,9 +116,6 @@ function HowToGetALink() {
         <li>Open the link in this browser.</li>
       </ol>
       <p>Investigations and drafts are kept; nothing is lost by signing in again.</p>
-      <EuiButton size="s" onClick={() => window.location.reload()}>
-        I am signed in elsewhere in this browser
-      </EuiButton>
     </EuiText>
   );
 }

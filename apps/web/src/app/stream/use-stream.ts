@@ -8,7 +8,10 @@ export type StreamState = "live" | "connecting" | "lost";
 /** After the browser gave up by itself (a refusal, not a lost connection). */
 const againMs = 5_000;
 
-/** Listens to what went stale and asks for it again. After a gap everything is asked again, since messages were missed. */
+/**
+ * Listens to what went stale and asks for it again. After a gap everything is asked again, since messages were missed.
+ * A tab that nobody sees lets go of the stream: browsers allow six connections to one server, over all tabs together.
+ */
 export function useStream(): StreamState {
   const queryClient = useQueryClient();
   const [state, setState] = useState<StreamState>("connecting");
@@ -19,7 +22,13 @@ export function useStream(): StreamState {
     let timer = 0;
     let missed = false;
 
+    const disconnect = () => {
+      window.clearTimeout(timer);
+      source?.close();
+      source = null;
+    };
     const connect = () => {
+      disconnect();
       source = new EventSource(streamPath);
       source.onopen = () => {
         setState("live");
@@ -37,10 +46,19 @@ export function useStream(): StreamState {
         if (source?.readyState === EventSource.CLOSED) timer = window.setTimeout(connect, againMs);
       };
     };
-    connect();
+    const onVisibility = () => {
+      if (document.visibilityState === "visible") {
+        connect();
+      } else {
+        missed = true;
+        disconnect();
+      }
+    };
+    if (document.visibilityState === "visible") connect();
+    document.addEventListener("visibilitychange", onVisibility);
     return () => {
-      window.clearTimeout(timer);
-      source?.close();
+      document.removeEventListener("visibilitychange", onVisibility);
+      disconnect();
     };
   }, [queryClient]);
 
