@@ -20,6 +20,8 @@ const phraseStyles = (theme: UseEuiTheme) => ({
 export interface ClaimTarget {
   readonly eventId: string;
   readonly field: string | null;
+  /** The claim's own words. */
+  readonly text: string;
 }
 
 interface PhraseTextProps {
@@ -47,7 +49,7 @@ export function PhraseText({ phrase, oneLine = false, onPoint, inert = false }: 
             </span>
           );
         }
-        const target = { eventId: part.eventId, field: part.field };
+        const target = { eventId: part.eventId, field: part.field, text: part.text };
         return (
           <button
             key={at}

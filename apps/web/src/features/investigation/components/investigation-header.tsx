@@ -1,0 +1,146 @@
+import { EuiButton, EuiButtonEmpty, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
+import { css } from "@emotion/react";
+import type { InvestigationView } from "@quaestor/api";
+import { Link } from "react-router";
+import { useCommand } from "../../../shared/api/investigation-queries.ts";
+import { useAccount } from "../../../shared/api/session-queries.ts";
+import { CommandProblem } from "../../../shared/components/command-problem.tsx";
+import { PhraseText } from "../../../shared/components/phrase-text.tsx";
+import { SeverityBadge } from "../../../shared/components/severity-mark.tsx";
+import { TimeText } from "../../../shared/components/time-text.tsx";
+import { plural } from "../../../shared/format/number.ts";
+import { useNow } from "../../../shared/state/use-now.ts";
+import { focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
+import { isUndecided } from "../gate-words.ts";
+import { ExportButton } from "./export-button.tsx";
+
+const headerStyles = (theme: UseEuiTheme) => {
+  const { euiTheme } = theme;
+  return {
+    head: css({
+      display: "flex",
+      alignItems: "center",
+      gap: euiTheme.size.m,
+      minHeight: `calc(${euiTheme.base} * 2.5px)`,
+    }),
+    back: css(focusRing(theme), {
+      display: "grid",
+      placeItems: "center",
+      flex: "none",
+      width: euiTheme.size.l,
+      height: euiTheme.size.xl,
+      borderRadius: euiTheme.border.radius.small,
+      fontSize: `${euiTheme.font.scale.m}rem`,
+      color: euiTheme.colors.textParagraph,
+    }),
+    words: css({ minWidth: 0, flex: 1 }),
+    title: css({
+      fontSize: `${euiTheme.font.scale.m}rem`,
+      lineHeight: `calc(${euiTheme.size.base} + ${euiTheme.size.xs})`,
+      fontWeight: euiTheme.font.weight.bold,
+      color: euiTheme.colors.textHeading,
+      overflowWrap: "anywhere",
+      display: "-webkit-box",
+      WebkitLineClamp: 2,
+      WebkitBoxOrient: "vertical",
+      overflow: "hidden",
+    }),
+    note: css({
+      fontSize: smallFontSize(theme),
+      lineHeight: euiTheme.size.base,
+      color: euiTheme.colors.textSubdued,
+    }),
+    late: css({ color: euiTheme.colors.textDanger, fontWeight: euiTheme.font.weight.semiBold }),
+    side: css({ flex: "none", display: "flex", alignItems: "center", gap: euiTheme.size.s }),
+  };
+};
+
+export const stateWords: Readonly<Record<InvestigationView["state"], string>> = {
+  open: "open",
+  in_work: "in work",
+  submitted: "waits for review",
+  returned: "returned",
+  approved: "approved",
+  overturned: "overturned",
+  closed: "closed",
+};
+
+interface InvestigationHeaderProps {
+  readonly view: InvestigationView;
+  readonly mayWork: boolean;
+  readonly onDecide: () => void;
+}
+
+/** What it is about in one sentence, whose it is, and the three things one can do with it. */
+export function InvestigationHeader({ view, mayWork, onDecide }: InvestigationHeaderProps) {
+  const styles = useEuiMemoizedStyles(headerStyles);
+  const me = useAccount()?.id;
+  const now = useNow();
+  const command = useCommand(view.id);
+  const first = view.alerts[0];
+  const last = view.alerts.at(-1);
+  const undecided = isUndecided(view.state);
+  const late = undecided && view.dueAt < now;
+  const mine = view.owner !== null && view.owner.id === me;
+  const send = (kind: "take" | "release") => command.mutate({ expectedVersion: view.version, command: { kind } });
+  return (
+    <header>
+      <div css={styles.head}>
+        <Link to="/queue" css={styles.back} aria-label="Back to the queue" title="Back to the queue">
+          <span aria-hidden>‹</span>
+        </Link>
+        <div css={styles.words}>
+          <h1 css={styles.title}>
+            <PhraseText phrase={view.sentence} />
+          </h1>
+          <div css={styles.note}>
+            {view.rule.name} · {plural(view.alerts.length, "alert")}
+            {first !== undefined && last !== undefined && (
+              <>
+                {", "}
+                <TimeText instant={first.time} as="day" />
+                {first.id !== last.id && (
+                  <>
+                    {" to "}
+                    <TimeText instant={last.time} as="day" />
+                  </>
+                )}
+              </>
+            )}
+            {" · "}
+            {stateWords[view.state]}
+            {undecided && (
+              <>
+                {" "}
+                <TimeText instant={view.openedAt} as="age" />
+              </>
+            )}
+            {late && <span css={styles.late}> · overdue</span>}
+            {" · "}
+            {view.owner === null ? "nobody’s yet" : mine ? "yours" : view.owner.name}
+          </div>
+        </div>
+        <div css={styles.side}>
+          <SeverityBadge severity={view.rule.severity} riskScore={view.rule.riskScore} />
+          {mayWork && undecided && !mine && (
+            <EuiButtonEmpty size="s" isLoading={command.isPending} onClick={() => send("take")}>
+              Take
+            </EuiButtonEmpty>
+          )}
+          {mayWork && undecided && mine && (
+            <EuiButtonEmpty size="s" color="text" isLoading={command.isPending} onClick={() => send("release")}>
+              Release
+            </EuiButtonEmpty>
+          )}
+          <ExportButton investigationId={view.id} />
+          {undecided && (
+            <EuiButton size="s" fill isDisabled={!mayWork} onClick={onDecide}>
+              Decide…
+            </EuiButton>
+          )}
+        </div>
+      </div>
+      <CommandProblem what="The investigation keeps its owner" error={command.error} />
+    </header>
+  );
+}

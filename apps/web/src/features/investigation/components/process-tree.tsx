@@ -1,0 +1,247 @@
+import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
+import { css } from "@emotion/react";
+import type { InvestigationView, TreeNode } from "@quaestor/api";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { HostileText } from "../../../shared/components/hostile-text.tsx";
+import { EmptyState } from "../../../shared/components/states.tsx";
+import { TimeText } from "../../../shared/components/time-text.tsx";
+import { visibleText } from "../../../shared/format/visible-text.ts";
+import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { denseFontSize, smallFontSize } from "../../../shared/theme/dense.ts";
+import { isNodeLit } from "../lighting.ts";
+import { rowsOf, type TreeRow } from "../tree-branches.ts";
+import { pointerProps, usePointing } from "./pointing.tsx";
+
+const indent = 16;
+
+const treeStyles = (theme: UseEuiTheme) => {
+  const { euiTheme } = theme;
+  const line = euiTheme.colors.mediumShade;
+  return {
+    tree: css({ padding: euiTheme.size.s, fontSize: denseFontSize(theme) }),
+    row: css({ display: "flex", minHeight: `calc(${euiTheme.size.l} + ${euiTheme.size.xs})`, outline: "none" }),
+    guide: css({ flex: "none", width: indent, position: "relative" }),
+    pass: css({
+      "&::after": {
+        content: "''",
+        position: "absolute",
+        insetBlock: 0,
+        insetInlineStart: indent / 2,
+        borderInlineStart: `1px solid ${euiTheme.colors.borderBaseProminent}`,
+      },
+    }),
+    elbow: css({
+      "&::before": {
+        content: "''",
+        position: "absolute",
+        insetBlockStart: 0,
+        height: "50%",
+        insetInlineStart: indent / 2,
+        insetInlineEnd: 0,
+        borderInlineStart: `1px solid ${line}`,
+        borderBlockEnd: `1px solid ${line}`,
+        borderEndStartRadius: euiTheme.border.radius.small,
+      },
+    }),
+    entity: css({}),
+    pid: css({ "&::before": { borderInlineStartStyle: "dashed", borderBlockEndStyle: "dashed" } }),
+    inferred: css({ "&::before": { borderInlineStartStyle: "dotted", borderBlockEndStyle: "dotted" } }),
+    node: css({
+      flex: 1,
+      minWidth: 0,
+      display: "flex",
+      alignItems: "baseline",
+      gap: euiTheme.size.xs,
+      marginBlock: euiTheme.size.xxs,
+      paddingInline: euiTheme.size.s,
+      lineHeight: `calc(${euiTheme.size.l} - 2px)`,
+      border: euiTheme.border.thin,
+      borderRadius: euiTheme.border.radius.small,
+      backgroundColor: euiTheme.colors.backgroundBasePlain,
+      cursor: "pointer",
+      "&:hover": { backgroundColor: euiTheme.colors.backgroundBaseInteractiveHover },
+      "[role=treeitem]:focus-visible > &": { outline: `${euiTheme.focus.width} solid ${euiTheme.colors.primary}` },
+    }),
+    alert: css({ borderColor: euiTheme.colors.danger }),
+    lit: css({
+      backgroundColor: euiTheme.colors.backgroundBaseInteractiveSelect,
+      boxShadow: `0 0 0 1px ${euiTheme.colors.primary}`,
+    }),
+    folded: css({ borderStyle: "dashed", color: euiTheme.colors.textSubdued, fontSize: smallFontSize(theme) }),
+    name: css({
+      fontWeight: euiTheme.font.weight.semiBold,
+      overflow: "hidden",
+      textOverflow: "ellipsis",
+      whiteSpace: "nowrap",
+      minWidth: "6ch",
+    }),
+    quiet: css({ fontSize: smallFontSize(theme), color: euiTheme.colors.textSubdued, whiteSpace: "nowrap" }),
+    end: css({ marginInlineStart: "auto", display: "flex", gap: euiTheme.size.s, alignItems: "baseline" }),
+    badge: css({
+      fontSize: `${euiTheme.font.scale.xxs}rem`,
+      lineHeight: euiTheme.size.base,
+      paddingInline: euiTheme.size.xs,
+      borderRadius: euiTheme.border.radius.small,
+      backgroundColor: euiTheme.colors.backgroundBaseSubdued,
+      color: euiTheme.colors.textParagraph,
+      whiteSpace: "nowrap",
+    }),
+  };
+};
+
+const roleWords: Readonly<Record<TreeNode["role"], string>> = {
+  ancestor: "",
+  broker: "broker",
+  alert: "alert",
+  descendant: "",
+};
+const linkWords: Readonly<Record<NonNullable<TreeNode["link"]>, string>> = {
+  entity: "",
+  pid: "by pid",
+  inferred: "inferred",
+};
+
+const keyOf = (row: TreeRow) => (row.kind === "node" ? row.node.key : `${row.parentKey} folded`);
+
+/** The alert's process with what started it and what it started; how each is tied is drawn and said. */
+export function ProcessTree({ view }: { readonly view: InvestigationView }) {
+  const styles = useEuiMemoizedStyles(treeStyles);
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const [focusedKey, setFocusedKey] = useState<string | null>(null);
+  const flyout = useEventFlyout();
+  const root = useRef<HTMLDivElement>(null);
+  const rows = rowsOf(view.tree, unfolded);
+  const alert = rows.find((row) => row.kind === "node" && row.node.role === "alert") ?? rows[0];
+  if (alert === undefined) {
+    return <EmptyState title="No process tree">No process event of this host is in the store.</EmptyState>;
+  }
+  const current = rows.find((row) => keyOf(row) === focusedKey) ?? alert;
+
+  const setFold = (key: string, open: boolean) =>
+    setUnfolded(new Set([...unfolded].filter((each) => each !== key).concat(open ? [key] : [])));
+  const act = (row: TreeRow) => {
+    if (row.kind === "folded") setFold(row.parentKey, true);
+    else if (row.node.eventId !== null) flyout.open(row.node.eventId);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const items = [...(root.current?.querySelectorAll<HTMLElement>("[role=treeitem]") ?? [])];
+    const at = rows.indexOf(current);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: items.length - 1,
+    };
+    const step = steps[event.key];
+    if (step !== undefined) items[step]?.focus();
+    else if (event.key === "Enter") act(current);
+    else if (event.key === "ArrowRight" && current.kind === "node" && current.isFolding)
+      setFold(current.node.key, true);
+    else if (event.key === "ArrowLeft" && current.kind === "node") setFold(current.node.key, false);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div ref={root} css={styles.tree} role="tree" aria-label="Process tree">
+      {rows.map((row) => (
+        <Row
+          key={keyOf(row)}
+          row={row}
+          view={view}
+          isTabStop={row === current}
+          onFocus={() => setFocusedKey(keyOf(row))}
+          onAct={() => act(row)}
+          onKeyDown={onKeyDown}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly row: TreeRow;
+  readonly view: InvestigationView;
+  readonly isTabStop: boolean;
+  readonly onFocus: () => void;
+  readonly onAct: () => void;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+}
+
+function Row({ row, view, isTabStop, onFocus, onAct, onKeyDown }: RowProps) {
+  const styles = useEuiMemoizedStyles(treeStyles);
+  const { pointed, point } = usePointing();
+  const node = row.kind === "node" ? row.node : null;
+  const target = node === null || node.eventId === null ? null : { eventId: node.eventId };
+  const said = node === null ? [] : [roleWords[node.role], node.link === null ? "" : linkWords[node.link]];
+  const words = said.filter((word) => word !== "");
+  const lit = node !== null && isNodeLit(view, view.tree, node, pointed);
+  const label =
+    row.kind === "folded"
+      ? `${row.nodes.length} folded: ${row.nodes.map((each) => visibleText(each.name)).join(", ")}`
+      : [
+          visibleText(row.node.name),
+          row.node.pid === null ? "" : `pid ${row.node.pid}`,
+          ...words,
+          ...row.node.badges,
+        ].join(" ");
+  return (
+    <div
+      role="treeitem"
+      aria-level={row.level}
+      aria-label={label}
+      aria-selected={node?.role === "alert"}
+      {...(row.kind === "node" && row.hasChildren ? { "aria-expanded": !row.isFolding } : {})}
+      tabIndex={isTabStop ? 0 : -1}
+      css={styles.row}
+      onFocus={onFocus}
+      onClick={onAct}
+      onKeyDown={onKeyDown}
+      {...(target === null
+        ? {}
+        : { onMouseEnter: pointerProps(point, target).onMouseEnter, onMouseLeave: () => point(null) })}
+    >
+      {[...row.passing.entries()].map(([depth, passes]) => {
+        const isOwn = depth === row.passing.length - 1;
+        return (
+          <span
+            key={depth}
+            aria-hidden
+            css={[
+              styles.guide,
+              passes && styles.pass,
+              isOwn && styles.elbow,
+              isOwn && node !== null && node.link !== null && styles[node.link],
+            ]}
+          />
+        );
+      })}
+      {row.kind === "folded" ? (
+        <span css={[styles.node, styles.folded]}>{label}</span>
+      ) : (
+        <span
+          css={[styles.node, row.node.role === "alert" && styles.alert, lit && styles.lit]}
+          data-lit={lit || undefined}
+          title={row.node.commandLine === null ? undefined : visibleText(row.node.commandLine)}
+        >
+          <span css={styles.name}>
+            <HostileText prose text={row.node.name} oneLine />
+          </span>
+          {row.node.pid !== null && <span css={styles.quiet}>{row.node.pid}</span>}
+          {row.node.badges.slice(0, 2).map((badge) => (
+            <span key={badge} css={styles.badge}>
+              {badge.replace(" integrity", "")}
+            </span>
+          ))}
+          <span css={[styles.end, styles.quiet]}>
+            {words.join(", ")}
+            {row.node.time === null ? (
+              <span title="No event of this process is in the store">not seen</span>
+            ) : (
+              <TimeText instant={row.node.time} />
+            )}
+          </span>
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+import { EuiButtonEmpty, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
+import { css } from "@emotion/react";
+import type { InvestigationView } from "@quaestor/api";
+import { useEffect, useRef, useState } from "react";
+import { HostileText } from "../../../shared/components/hostile-text.tsx";
+import { TimeText } from "../../../shared/components/time-text.tsx";
+import { plural } from "../../../shared/format/number.ts";
+import { visibleText } from "../../../shared/format/visible-text.ts";
+import { denseFontSize, focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
+
+const stripStyles = (theme: UseEuiTheme) => {
+  const { euiTheme } = theme;
+  return {
+    strip: css({ display: "flex", alignItems: "center", gap: euiTheme.size.s, minWidth: 0 }),
+    label: css({
+      flex: "none",
+      width: `calc(${euiTheme.size.xxxl} + ${euiTheme.size.l})`,
+      fontSize: smallFontSize(theme),
+      color: euiTheme.colors.textSubdued,
+    }),
+    list: css({
+      display: "flex",
+      gap: euiTheme.size.xs,
+      minWidth: 0,
+      flex: 1,
+      overflowX: "auto",
+      scrollbarWidth: "thin",
+      paddingBlock: euiTheme.size.xxs,
+    }),
+    all: css({ flexDirection: "column", overflow: "auto", maxHeight: `calc(${euiTheme.base} * 18px)` }),
+    item: css(focusRing(theme), {
+      display: "flex",
+      alignItems: "baseline",
+      gap: euiTheme.size.xs,
+      maxWidth: `calc(${euiTheme.base} * 20px)`,
+      paddingInline: euiTheme.size.s,
+      border: `${euiTheme.border.width.thin} solid transparent`,
+      borderRadius: euiTheme.border.radius.small,
+      fontSize: denseFontSize(theme),
+      lineHeight: `calc(${euiTheme.size.base} + ${euiTheme.size.xs})`,
+      textAlign: "start",
+      "&:hover": { backgroundColor: euiTheme.colors.backgroundBaseInteractiveHover },
+      time: { fontSize: smallFontSize(theme), color: euiTheme.colors.textSubdued },
+    }),
+    clip: css({ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }),
+    whole: css({ maxWidth: "none", width: "100%" }),
+    selected: css({
+      "&, &:hover": { backgroundColor: euiTheme.colors.backgroundBaseInteractiveSelect },
+      borderColor: euiTheme.colors.primary,
+      fontWeight: euiTheme.font.weight.semiBold,
+    }),
+    same: css({ borderColor: euiTheme.colors.borderBaseProminent }),
+    differs: css({ opacity: 0.75, borderStyle: "dashed", borderColor: euiTheme.colors.borderBaseSubdued }),
+    side: css({ flex: "none", display: "flex", alignItems: "center" }),
+  };
+};
+
+interface SessionStripProps {
+  readonly view: InvestigationView;
+  readonly onSelect: (alertId: string) => void;
+}
+
+/** The investigation's commands in order of time, one line or all below each other; the selected one drives the page. */
+export function SessionStrip({ view, onSelect }: SessionStripProps) {
+  const styles = useEuiMemoizedStyles(stripStyles);
+  const [all, setAll] = useState(false);
+  const [comparing, setComparing] = useState(false);
+  const list = useRef<HTMLOListElement>(null);
+  const { alerts, selectedAlertId } = view;
+  const same = alerts.filter((alert) => alert.sameShape || alert.id === selectedAlertId).length;
+
+  // The one in view is never hidden behind the edge; only the strip scrolls, not the page.
+  useEffect(() => {
+    const strip = list.current;
+    const item = strip?.querySelector<HTMLElement>(`[data-alert="${CSS.escape(selectedAlertId)}"]`);
+    if (strip === null || item === null || item === undefined) return;
+    strip.scrollLeft = item.offsetLeft - strip.offsetLeft - (strip.clientWidth - item.offsetWidth) / 2;
+  }, [selectedAlertId]);
+
+  return (
+    <div css={styles.strip}>
+      <span css={styles.label}>This session</span>
+      <ol ref={list} css={[styles.list, all && styles.all]} aria-label="Alerts of this investigation, in order of time">
+        {alerts.map((alert) => {
+          const selected = alert.id === selectedAlertId;
+          const shape = alert.sameShape || selected ? "same shape" : "another shape";
+          return (
+            <li key={alert.id} data-alert={alert.id} style={{ flex: "none", maxWidth: "100%" }}>
+              <button
+                type="button"
+                aria-current={selected}
+                title={visibleText(alert.commandLine ?? alert.command)}
+                css={[
+                  styles.item,
+                  all && styles.whole,
+                  comparing && (alert.sameShape || selected ? styles.same : styles.differs),
+                  selected && styles.selected,
+                ]}
+                onClick={() => onSelect(alert.id)}
+              >
+                <TimeText instant={alert.time} />
+                <span css={all ? undefined : styles.clip}>
+                  <HostileText text={alert.command} oneLine={!all} />
+                </span>
+                {comparing && (
+                  <>
+                    <span aria-hidden>{shape === "same shape" ? "=" : "≠"}</span>
+                    <span className="euiScreenReaderOnly">{shape}</span>
+                  </>
+                )}
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      <div css={styles.side}>
+        {alerts.length > 1 && (
+          <EuiButtonEmpty
+            size="xs"
+            color={comparing ? "primary" : "text"}
+            aria-pressed={comparing}
+            onClick={() => setComparing(!comparing)}
+          >
+            {comparing ? `${same} of ${alerts.length} share this shape` : "Compare"}
+          </EuiButtonEmpty>
+        )}
+        {alerts.length > 1 && (
+          <EuiButtonEmpty
+            size="xs"
+            color="text"
+            iconType={all ? "chevronSingleUp" : "chevronSingleDown"}
+            iconSide="right"
+            aria-expanded={all}
+            onClick={() => setAll(!all)}
+          >
+            {all ? "One line" : plural(alerts.length, "alert")}
+          </EuiButtonEmpty>
+        )}
+      </div>
+    </div>
+  );
+}

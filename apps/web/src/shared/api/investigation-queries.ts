@@ -1,0 +1,99 @@
+import {
+  ApiError,
+  type Command,
+  commandInvestigation,
+  exportInvestigation,
+  getInvestigation,
+  type InvestigationQuery,
+} from "@quaestor/api";
+import { keepPreviousData, type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, nothing } from "./client.ts";
+import { queryRoots } from "./query-roots.ts";
+
+const rootOf = (id: string) => [...queryRoots.investigation, id] as const;
+
+export const investigationQueries = {
+  /** Everything the page shows, for one alert and one window. While another loads, the one before is given: hold its id against yours. */
+  detail: (id: string, query: InvestigationQuery = {}) =>
+    queryOptions({
+      queryKey: [...rootOf(id), query] as const,
+      queryFn: ({ signal }) => api.call(getInvestigation, { ...nothing, params: { id }, query, signal }),
+      placeholderData: keepPreviousData,
+    }),
+};
+
+export interface CommandInput {
+  /** The version that whoever asks has in front of them. */
+  readonly expectedVersion: number;
+  readonly command: Command;
+}
+
+/**
+ * Carries out one command against the version seen. Commands of one investigation go one after the other. What the page
+ * shows is asked again afterwards, also after a conflict, so that what others did stands beside what was typed.
+ */
+export function useCommand(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    scope: { id: `investigation ${id}` },
+    mutationFn: (input: CommandInput) => send(queryClient, id, input),
+    onSuccess: () => invalidate(queryClient, id),
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === "VERSION_CONFLICT") return invalidate(queryClient, id);
+    },
+  });
+}
+
+/** Records, once each, that somebody looked at pivots. Nobody waits for it. */
+export function useViewedPivots(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    scope: { id: `investigation ${id}` },
+    mutationFn: async ({ expectedVersion, pivots }: { expectedVersion: number; pivots: readonly string[] }) => {
+      for (const pivotId of pivots)
+        await send(queryClient, id, { expectedVersion, command: { kind: "viewed_pivot", pivotId } });
+    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: rootOf(id) }),
+  });
+}
+
+/** What the server takes whatever others did meanwhile; its answer may hold their changes too. */
+const harmless: readonly Command["kind"][] = ["viewed_pivot", "pin", "unpin", "note"];
+
+async function send(queryClient: QueryClient, id: string, { expectedVersion, command }: CommandInput) {
+  const version = afterOwnChanges(queryClient, id, expectedVersion);
+  const body = { expectedVersion: version, command };
+  const result = await api.call(commandInvestigation, { ...nothing, params: { id }, body });
+  if (!harmless.includes(command.kind) || result.version === version + 1) {
+    queryClient.setQueryData<OwnChanges>(ownKey(id), (before = {}) => ({ ...before, [version]: result.version }));
+  }
+  return result;
+}
+
+/** From which version to which only this page's own commands lead: what it sent does not conflict with itself. */
+type OwnChanges = Readonly<Record<number, number>>;
+const ownKey = (id: string) => ["own-changes", id] as const;
+
+function afterOwnChanges(queryClient: QueryClient, id: string, seen: number): number {
+  const own = queryClient.getQueryData<OwnChanges>(ownKey(id)) ?? {};
+  let version = seen;
+  for (let next = own[version]; next !== undefined && next > version; next = own[version]) version = next;
+  return version;
+}
+
+/** Builds and signs an evidence bundle; gives where to fetch it, its digest and the key that signed it. */
+export function useExport(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.call(exportInvestigation, { ...nothing, params: { id } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: rootOf(id) }),
+  });
+}
+
+async function invalidate(queryClient: QueryClient, id: string): Promise<void> {
+  await Promise.all(
+    [rootOf(id), queryRoots.queue, queryRoots.reviews, queryRoots.status].map((queryKey) =>
+      queryClient.invalidateQueries({ queryKey }),
+    ),
+  );
+}
