@@ -26,6 +26,10 @@ const focusHead = (question: Question | undefined) => {
   head?.scrollIntoView?.({ block: "nearest" });
 };
 
+/** The question whose line has the focus, however it came there: by `j`, by tab, or by a click. */
+const focusedOf = (questions: readonly Question[]) =>
+  questions.find((question) => document.activeElement?.id === questionHeadId(question)) ?? null;
+
 /** The guide's questions as a list that opens in place, one at a time; the open one is in the address. */
 export function QuestionList({ view, openId, onOpen, windowMode, onWindow, onDone }: QuestionListProps) {
   const { questions } = view;
@@ -48,9 +52,9 @@ export function QuestionList({ view, openId, onOpen, windowMode, onWindow, onDon
     setMoveTo(null);
   }, [moveTo, questions]);
 
-  const current = openId ?? cursor;
-  const at = questions.findIndex((question) => question.id === (cursor ?? openId));
   const move = (step: number) => {
+    const from = focusedOf(questions)?.id ?? cursor ?? openId;
+    const at = questions.findIndex((question) => question.id === from);
     const next =
       questions[
         at === -1 ? (step > 0 ? 0 : questions.length - 1) : Math.min(questions.length - 1, Math.max(0, at + step))
@@ -60,7 +64,7 @@ export function QuestionList({ view, openId, onOpen, windowMode, onWindow, onDon
     focusHead(next);
   };
   const answer = (verdict: Verdict) => {
-    const target = current ?? questions[0]?.id ?? null;
+    const target = focusedOf(questions)?.id ?? openId ?? cursor ?? questions[0]?.id ?? null;
     if (target === null || !mayWork) return;
     if (target !== openId) onOpen(target);
     setCursor(target);
