@@ -73,7 +73,7 @@ export function freshDirectory(): string {
 export async function startConsole(options: ConsoleOptions = {}): Promise<RunningConsole> {
   const dataDir = options.dataDir ?? freshDirectory();
   const config: Config = { ...readConfig({ data: dataDir, port: "0", sample: false }, {}), ...options.config };
-  const log = pino({ level: "silent" });
+  const log = pino({ level: process.env.QUAESTOR_LOG ?? "silent" }, pino.destination(2));
   const hub = createStreamHub();
   const published: StreamMessage[] = [];
   const publish = (message: StreamMessage): void => {

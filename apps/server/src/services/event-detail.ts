@@ -14,6 +14,7 @@ import {
 import { HttpProblem } from "../http/refusal.ts";
 import type { Core } from "./core.ts";
 import { happenedAtText } from "./view/event-time.ts";
+import { shown } from "./view/field-value.ts";
 import { gapsOf } from "./view/gaps.ts";
 
 const maxFields = 2000;
@@ -35,7 +36,7 @@ export async function eventDetail(core: Core, id: string): Promise<EventDetail> 
     ingested: ingested === null ? null : formatInstant(ingested),
     fields: fields.map(({ field, values }) => ({
       field,
-      values,
+      values: shown(values),
       from: origins.get(field)?.from ?? null,
       derived: origins.get(field)?.derived ?? false,
       description: fieldInfo(field)?.words ?? null,
@@ -65,7 +66,11 @@ function leavesOf(document: JsonObject): { field: string; values: string[] }[] {
     if (Array.isArray(value)) for (const item of value) visit(item, path);
     else if (typeof value === "object")
       for (const [key, inner] of Object.entries(value)) visit(inner, path === "" ? key : `${path}.${key}`);
-    else leaves.set(path, [...(leaves.get(path) ?? []), String(value)]);
+    else {
+      const found = leaves.get(path);
+      if (found === undefined) leaves.set(path, [String(value)]);
+      else found.push(String(value));
+    }
   };
   visit(document, "");
   return [...leaves]
