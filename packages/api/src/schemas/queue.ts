@@ -3,6 +3,7 @@ import { Actor, FieldValue, Instant, InvestigationState, Phrase, Recommendation,
 
 export const QueueItem = z.object({
   id: z.string(),
+  version: z.number().describe("Send it back with a command"),
   rule: z.object({ id: z.string(), name: z.string() }),
   severity: Severity,
   riskScore: z.number(),

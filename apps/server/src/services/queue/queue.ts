@@ -65,6 +65,7 @@ function queueItem(summary: InvestigationSummary, nowMs: number, questionIds: re
   const answers = new Map(summary.answers.map((answer) => [answer.question, answer.verdict]));
   return {
     id: summary.id,
+    version: summary.version,
     rule: { id: subject.ruleId, name: subject.ruleName },
     severity: subject.severity,
     riskScore: subject.riskScore,

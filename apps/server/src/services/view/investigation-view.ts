@@ -137,8 +137,13 @@ function windowOf(query: InvestigationQuery): WindowChoice {
 function strictest(findings: readonly Finding[], summary: InvestigationSummary | null): Finding[] {
   return findings.map((finding) => {
     const kept = summary?.assessment?.findings.find((each) => each.question === finding.question);
-    if (kept === undefined) return finding;
-    return gravest([finding, { ...finding, verdict: kept.verdict, headline: kept.headline }]) ?? finding;
+    if (kept === undefined || kept.verdict === finding.verdict) return finding;
+    const elsewhere = {
+      ...finding,
+      verdict: kept.verdict,
+      headline: `${kept.headline} (another alert of this session)`,
+    };
+    return gravest([finding, elsewhere]) ?? finding;
   });
 }
 

@@ -63,7 +63,7 @@ describe("the queue", () => {
         method: "POST",
         path: "/api/v1/investigations/inv-2/commands",
         query: {},
-        body: { expectedVersion: 7, command: { kind: "take" } },
+        body: { expectedVersion: 1, command: { kind: "take" } },
       }),
     );
   });

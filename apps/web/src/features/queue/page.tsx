@@ -69,7 +69,12 @@ export function QueuePage() {
     select(items[from === -1 ? 0 : Math.min(items.length - 1, Math.max(0, from + step))]?.id);
   };
   const check = (id: string) => setChecked((before) => toggled(before, id));
-  const take = (ids: readonly string[]) => mayWork && assign.mutate({ ids, accountId: null });
+  // The list stands still; what a command names is the version that the server told last.
+  const latest = (ids: Iterable<string>) =>
+    [...ids].flatMap(
+      (id) => [queue.data?.items, items].map((all) => all?.find((item) => item.id === id)).find(Boolean) ?? [],
+    );
+  const take = (ids: readonly string[]) => mayWork && assign.mutate({ items: latest(ids), accountId: null });
   const addressOf = (item: QueueItem) => `/investigations/${encodeURIComponent(item.id)}`;
 
   useKeys("Queue", [
@@ -123,7 +128,7 @@ export function QueuePage() {
           count={checked.size}
           isBusy={assign.isPending}
           onTake={() => take([...checked])}
-          onAssign={(accountId) => assign.mutate({ ids: [...checked], accountId })}
+          onAssign={(accountId) => assign.mutate({ items: latest(checked), accountId })}
           onClear={() => setChecked(new Set())}
         />
       )}

@@ -1,4 +1,4 @@
-import { commandInvestigation, getInvestigation, getQueue } from "@quaestor/api";
+import { commandInvestigation, getInvestigation, getQueue, type QueueItem } from "@quaestor/api";
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, nothing } from "../../shared/api/client.ts";
 import { queryRoots } from "../../shared/api/query-roots.ts";
@@ -23,12 +23,16 @@ export const queueQueries = {
 export function useAssign() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async ({ ids, accountId }: { ids: readonly string[]; accountId: string | null }) => {
+    mutationFn: async ({
+      items,
+      accountId,
+    }: {
+      items: readonly Pick<QueueItem, "id" | "version">[];
+      accountId: string | null;
+    }) => {
       const refused: { id: string; error: unknown }[] = [];
-      for (const id of ids) {
+      for (const { id, version } of items) {
         try {
-          // The list does not carry versions; the command has to name the one it saw.
-          const { version } = await api.call(getInvestigation, { ...nothing, params: { id } });
           const command = accountId === null ? ({ kind: "take" } as const) : ({ kind: "assign", accountId } as const);
           await api.call(commandInvestigation, {
             ...nothing,
@@ -39,7 +43,7 @@ export function useAssign() {
           refused.push({ id, error });
         }
       }
-      return { done: ids.length - refused.length, refused };
+      return { done: items.length - refused.length, refused };
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: queryRoots.queue }),
   });
