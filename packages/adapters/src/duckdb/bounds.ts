@@ -1,6 +1,7 @@
 /**
  * What SQL can say of a condition: every row of `lower` matches for sure, no row outside `upper` does. Where the two are
- * the same text the condition is exact; rows between them are asked of the evaluator. Both are never null.
+ * the same text the condition is exact; rows between them are asked of the evaluator. Null counts as false, so only a
+ * negation has to look for it.
  */
 export interface Bounds {
   readonly lower: string;
@@ -23,7 +24,12 @@ export function anyOf(parts: readonly Bounds[]): Bounds {
   return { lower: join(parts, "lower", " OR ", "FALSE"), upper: join(parts, "upper", " OR ", "FALSE") };
 }
 
-export const noneOf = ({ lower, upper }: Bounds): Bounds => ({ lower: `NOT (${upper})`, upper: `NOT (${lower})` });
+export const noneOf = ({ lower, upper }: Bounds): Bounds => ({ lower: isNot(upper), upper: isNot(lower) });
+
+/** True where a condition is false or null. */
+export function isNot(sql: string): string {
+  return `NOT coalesce(${sql}, FALSE)`;
+}
 
 function join(parts: readonly Bounds[], side: keyof Bounds, operator: string, empty: string): string {
   if (parts.length === 0) return empty;

@@ -1,6 +1,6 @@
 import { type CheckedEventQuery, type Condition, foldCase, type LeafTest, type ValueTest } from "@quaestor/eql";
 import { allOf, always, anyOf, type Bounds, exact, never, noneOf, unknown } from "./bounds.ts";
-import { booleanLeaf, doubtfulLeaf, existsLeaf, numberLeaf, textLeaf } from "./field-sql.ts";
+import { booleanLeaf, doubtfulLeaf, equalLeaf, existsLeaf, numberLeaf, textLeaf } from "./field-sql.ts";
 import { clampInstant } from "./query-sql.ts";
 import { regexSql } from "./regex-sql.ts";
 import type { SqlParameters } from "./sql-parameters.ts";
@@ -10,8 +10,7 @@ import { wildcardSql } from "./text-pattern.ts";
 export function eventQuerySql(parameters: SqlParameters, checked: CheckedEventQuery): Bounds {
   const condition = conditionSql(parameters, checked.condition);
   if (checked.category === null) return condition;
-  const category = parameters.text(checked.category);
-  return allOf([textLeaf(parameters, checked.categoryField, (read) => `${read(false)} = ${category}`), condition]);
+  return allOf([equalLeaf(parameters, checked.categoryField, checked.category), condition]);
 }
 
 function conditionSql(parameters: SqlParameters, condition: Condition): Bounds {
@@ -92,6 +91,10 @@ function textSql(parameters: SqlParameters, path: string, test: Extract<ValueTes
   }));
   const texts = patterns.filter(({ kind }) => kind !== "wildcard").map(({ text }) => text);
   const wildcards = patterns.filter(({ kind }) => kind === "wildcard").map(({ text }) => text);
+  const [first] = patterns;
+  if (patterns.length === 1 && first !== undefined && first.kind !== "wildcard" && !test.caseInsensitive) {
+    return equalLeaf(parameters, path, first.text);
+  }
   return textLeaf(parameters, path, (read) => {
     const text = read(test.caseInsensitive);
     const tests = wildcards.map((pattern) => wildcardSql(parameters, text, pattern));

@@ -35,7 +35,7 @@ import { checkEventQuery, type EqlSchema } from "../eql/check-event-query.ts";
 import { activitySql, readActivity } from "./activity-sql.ts";
 import { allOf } from "./bounds.ts";
 import { eventQuerySql } from "./condition-sql.ts";
-import { ask, type Engine } from "./engine.ts";
+import { ask, type Engine, ROWS_BY_NUMBER } from "./engine.ts";
 import { existsLeaf, isAskable } from "./field-sql.ts";
 import { Incoming } from "./incoming.ts";
 import { idsSql, querySql } from "./query-sql.ts";
@@ -289,12 +289,11 @@ export class DuckDbEventStore implements EventStore {
       const selection = select(parameters);
       const doubtful = doubtfulSql(selection, this.#hasIrregular);
       const portion = doubtful === null ? wanted : Math.max(wanted, CANDIDATES);
-      const sql = pageSql(parameters, sureSql(selection, this.#hasIrregular), doubtful, order, from, portion);
-      const rows = (await ask(connection, sql, parameters)).getRows();
-      for (const [at, sure, ...columns] of rows) {
-        const event = readEvent(columns);
-        from = { at: big(at), id: event.id };
-        if (sure === true || selection.matches(event.id, event.document)) found.push({ key: from, event });
+      const sql = keysSql(parameters, sureSql(selection, this.#hasIrregular), doubtful, order, from, portion);
+      const rows = await readPortion(connection, sql, parameters);
+      for (const { at, sure, event } of rows) {
+        from = { at, id: event.id };
+        if (sure || selection.matches(event.id, event.document)) found.push({ key: from, event });
         if (found.length === wanted) return found;
       }
       if (rows.length < portion) return found;
@@ -319,8 +318,43 @@ export class DuckDbEventStore implements EventStore {
   }
 }
 
-/** One page of candidates in order: the keys are found first, then only their rows are read whole. */
-function pageSql(
+interface Candidate {
+  readonly at: bigint;
+  readonly sure: boolean;
+  readonly event: StoredEvent;
+}
+
+/**
+ * The keys of a portion are found first, then only their rows are read whole: documents are large and compressed, and
+ * most executions find nothing. One transaction, so that row numbers mean the same in both.
+ */
+async function readPortion(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: SqlParameters,
+): Promise<readonly Candidate[]> {
+  await connection.run("BEGIN");
+  try {
+    const keys = (await ask(connection, sql, parameters)).getRows();
+    const events = new Map<string, StoredEvent>();
+    for (let first = 0; first < keys.length; first += ROWS_BY_NUMBER) {
+      const numbers = new SqlParameters();
+      const wanted = numbers.bigints(keys.slice(first, first + ROWS_BY_NUMBER).map(([row]) => big(row)));
+      const text = `SELECT e.rowid, ${EVENT_COLUMNS} FROM store.events e WHERE e.rowid IN (SELECT unnest(${wanted}))`;
+      const rows = (await ask(connection, text, numbers)).getRows();
+      for (const [row, ...columns] of rows) events.set(String(row), readEvent(columns));
+    }
+    return keys.flatMap(([row, at, sure]) => {
+      const event = events.get(String(row));
+      return event === undefined ? [] : [{ at: big(at), sure: sure === true, event }];
+    });
+  } finally {
+    await connection.run("COMMIT").catch(() => undefined);
+  }
+}
+
+/** The keys of one portion of candidates, in order. */
+function keysSql(
   parameters: SqlParameters,
   sure: string,
   doubtful: string | null,
@@ -331,11 +365,10 @@ function pageSql(
   const column = timeColumn[order.by];
   const beyond = after === null ? "" : ` AND ${afterSql(parameters, column, order, after)}`;
   const branch = (condition: string, isSure: boolean): string =>
-    `SELECT rowid AS r, ${column} AS k, id, ${isSure ? "TRUE" : "FALSE"} AS sure FROM store.events WHERE ${condition}${beyond}`;
+    `SELECT rowid AS r, ${column} AS k, ${isSure ? "TRUE" : "FALSE"} AS sure, id FROM store.events WHERE ${condition}${beyond}`;
   const branches = [branch(sure, true), ...(doubtful === null ? [] : [branch(doubtful, false)])].join(" UNION ALL ");
-  const sorted = `k ${order.direction}, id ${order.direction}`;
-  const page = `SELECT * FROM (${branches}) ORDER BY ${sorted} LIMIT ${parameters.bigint(BigInt(limit))}`;
-  return `WITH page AS MATERIALIZED (${page}) SELECT page.k, page.sure, ${EVENT_COLUMNS} FROM page JOIN store.events e ON e.rowid = page.r ORDER BY page.k ${order.direction}, page.id ${order.direction}`;
+  const most = parameters.bigint(BigInt(limit));
+  return `SELECT r, k, sure FROM (${branches}) ORDER BY k ${order.direction}, id ${order.direction} LIMIT ${most}`;
 }
 
 function afterSql(parameters: SqlParameters, column: string, { direction }: SortOrder, { at, id }: SortKey): string {

@@ -22,6 +22,9 @@ export interface EngineOptions {
 
 const INTERRUPT_EVERY_MS = 5;
 
+/** How many rows one statement may read by number. */
+export const ROWS_BY_NUMBER = 1000;
+
 /** The engine takes a second opening by the same process for the first, so that must be refused here. */
 const opened = new Set<string>();
 
@@ -195,6 +198,8 @@ async function openInstance({ path, threads, memoryLimit }: EngineOptions, spool
     await connection.run(`SET allowed_directories = [${quoted(`${spool}/`)}]`);
     // A larger log means fewer rewrites of the last, half-filled row group.
     await connection.run("SET wal_autocheckpoint = '64MB'");
+    // Rows of a page are read by their numbers, which prune only as long as they are kept as a list.
+    await connection.run(`SET GLOBAL dynamic_or_filter_threshold = ${ROWS_BY_NUMBER}`);
     await connection.run("SET enable_external_access = false");
     await connection.run("SET lock_configuration = true");
     await migrate(connection);

@@ -1,6 +1,6 @@
 import type { FieldTest, Limits, QueryPlan } from "@quaestor/telemetry";
 import { allOf, always, anyOf, type Bounds, exact, never, noneOf } from "./bounds.ts";
-import { booleanLeaf, doubtfulLeaf, existsLeaf, numberLeaf, textLeaf } from "./field-sql.ts";
+import { booleanLeaf, doubtfulLeaf, equalLeaf, existsLeaf, numberLeaf, textLeaf } from "./field-sql.ts";
 import { idHash64 } from "./id-hash.ts";
 import type { SqlParameters } from "./sql-parameters.ts";
 import { wildcardSql } from "./text-pattern.ts";
@@ -40,8 +40,9 @@ function testSql(parameters: SqlParameters, field: string, test: FieldTest): Bou
   // Only numbers are read as instants or addresses elsewhere; see `doubtfulLeaf`.
   switch (test.kind) {
     case "text": {
-      const text = parameters.text(test.text);
       if (field === "@timestamp") return doubtfulLeaf(parameters, field);
+      if (!test.caseInsensitive) return equalLeaf(parameters, field, test.text);
+      const text = parameters.text(test.text);
       return textLeaf(parameters, field, (read) => `${read(test.caseInsensitive)} = ${text}`);
     }
     case "wildcard": {

@@ -1,5 +1,5 @@
 import type { EcsDocument, Instant, TimeField, Window } from "@quaestor/telemetry";
-import { type Bounds, isExact } from "./bounds.ts";
+import { type Bounds, isExact, isNot } from "./bounds.ts";
 import { clampInstant } from "./query-sql.ts";
 import type { SqlParameters } from "./sql-parameters.ts";
 import { wildcardSql } from "./text-pattern.ts";
@@ -44,7 +44,7 @@ export function sureSql({ base, bounds }: Selection, hasIrregular: boolean): str
 
 /** The rows that have to be asked; null when there are none. */
 export function doubtfulSql({ base, bounds }: Selection, hasIrregular: boolean): string | null {
-  const between = `((${bounds.upper}) AND NOT (${bounds.lower}))`;
+  const between = `((${bounds.upper}) AND ${isNot(bounds.lower)})`;
   if (isExact(bounds)) return hasIrregular ? where([...base, "irregular"]) : null;
   return where([...base, hasIrregular ? `(irregular OR ${between})` : between]);
 }
