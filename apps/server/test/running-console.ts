@@ -114,7 +114,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Runnin
     backend,
     published,
     linkFor,
-    signIn: async (accountId) => signedIn(url, await redeem(url, linkFor(accountId))),
+    signIn: (accountId) => signInAt(url, linkFor(accountId)),
     async stop() {
       hub.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -129,6 +129,10 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Runnin
 function nowMs(outside: Outside | undefined): number {
   return outside === undefined ? Date.now() : Number(outside.now() / 1_000_000n);
 }
+
+/** Signs in at a console elsewhere, by a one-time token. */
+export const signInAt = async (url: string, token: string): Promise<SignedIn> =>
+  signedIn(url, await redeem(url, token));
 
 /** Spends a link as the sign-in page does, and gives the cookie. */
 async function redeem(url: string, token: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { ConfigError } from "../config/config.ts";
 import { type CommandLine, exitCode, type Terminal, UsageError } from "./command.ts";
 import { version } from "./version.ts";
 
@@ -40,7 +41,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   try {
     return await command.run(rest, terminal);
   } catch (error) {
-    const usage = error instanceof UsageError || isParseArgsError(error);
+    const usage = error instanceof UsageError || error instanceof ConfigError || isParseArgsError(error);
     terminal.err(`quaestor ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
     if (usage) terminal.err(`Try quaestor ${name} --help.\n`);
     else if (terminal.env.QUAESTOR_DEBUG && error instanceof Error) terminal.err(`${error.stack ?? ""}\n`);

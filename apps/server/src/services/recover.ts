@@ -1,5 +1,5 @@
 import { ImportReport } from "@quaestor/api";
-import { formatInstant, parseInstant } from "@quaestor/telemetry";
+import { formatInstant, not, parseInstant, phrase } from "@quaestor/telemetry";
 import type { ImportParts } from "./imports.ts";
 
 const looked = 50;
@@ -18,7 +18,7 @@ export async function finishBrokenImports({ core, intake, detection }: ImportPar
     for (const shelved of core.rules.rules.filter(({ rule }) => rule.enabled))
       await detection.over(shelved, { from, to: now, timeField: "ingested" });
     const stored = await core.store.count({
-      query: { kind: "all" },
+      query: not(phrase("event.kind", "signal")),
       window: { from, to: from, timeField: "ingested" },
     });
     intake.putImport(parsed.data.id, parsed.data.startedAt, {
