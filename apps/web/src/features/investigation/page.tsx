@@ -39,12 +39,10 @@ const pageStyles = ({ euiTheme }: UseEuiTheme) => {
     content: css({ flex: 1, display: "flex", flexDirection: "column", gap: euiTheme.size.s, minWidth: 0 }),
     columns: css({
       display: "grid",
-      gridTemplateColumns: "minmax(11rem, 12.5rem) minmax(0, 1fr) minmax(22rem, 26rem)",
+      gridTemplateColumns: "12.75rem minmax(0, 1fr) 25rem",
       gap: euiTheme.size.s,
       alignItems: "start",
-      "@media (max-width: 1360px)": {
-        gridTemplateColumns: "10.5rem minmax(0, 1fr) 21rem",
-      },
+      "@media (max-width: 1360px)": { gridTemplateColumns: "11rem minmax(0, 1fr) 22rem" },
       [`@media (max-width: ${euiTheme.breakpoint.l}px)`]: { gridTemplateColumns: "minmax(0, 1fr)" },
       "@media (min-width: 1800px)": { gridTemplateColumns: "16rem minmax(0, 1fr) 34rem" },
     }),
@@ -70,7 +68,7 @@ const pageStyles = ({ euiTheme }: UseEuiTheme) => {
       maxHeight: `calc(100vh - ${header} - ${foot} - ${euiTheme.base} * 14.5px)`,
     }),
     loading: css({ opacity: 0.6, transition: `opacity ${euiTheme.animation.normal}` }),
-    two: css({ display: "grid", gridTemplateColumns: "12.5rem 1fr 26rem", gap: euiTheme.size.s }),
+    two: css({ display: "grid", gridTemplateColumns: "12.75rem 1fr 25rem", gap: euiTheme.size.s }),
   };
 };
 

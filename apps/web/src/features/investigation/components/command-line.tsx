@@ -23,8 +23,6 @@ const lineStyles = (theme: UseEuiTheme) => {
       color: colors.textHeading,
       whiteSpace: "pre-wrap",
       direction: "ltr",
-      // Room for the names under the last row.
-      paddingBlockEnd: euiTheme.size.base,
     }),
     token: css(focusRing(theme), {
       display: "inline-block",

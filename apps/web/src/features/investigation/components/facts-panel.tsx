@@ -16,6 +16,13 @@ const factStyles = (theme: UseEuiTheme) => {
       flexDirection: "column",
       gap: `calc(${euiTheme.size.xs} + ${euiTheme.size.xxs})`,
       lineHeight: `calc(${euiTheme.size.base} - 1px)`,
+      fontSize: denseFontSize(theme),
+    }),
+    clamp: css({
+      display: "-webkit-box",
+      WebkitLineClamp: 2,
+      WebkitBoxOrient: "vertical",
+      overflow: "hidden",
     }),
     label: css({ fontSize: smallFontSize(theme), color: euiTheme.colors.textSubdued }),
     value: css(focusRing(theme), {
@@ -58,7 +65,11 @@ export function FactsPanel({ facts }: { readonly facts: readonly Fact[] }) {
                     <FieldChip value={value} />
                   </button>
                 )}
-                {value.state !== "present" && <div css={styles.note}>{value.remedy}</div>}
+                {value.state !== "present" && (
+                  <div css={[styles.note, styles.clamp]} title={value.remedy}>
+                    {value.remedy}
+                  </div>
+                )}
                 {fact.note !== null && (
                   <div css={styles.note}>
                     <HostileText prose text={fact.note} />

@@ -13,7 +13,6 @@ const focusStyles = (theme: UseEuiTheme) => {
   return {
     table: css({
       width: "100%",
-      tableLayout: "fixed",
       lineHeight: euiTheme.size.base,
       "th, td": {
         paddingBlock: 1,
@@ -41,7 +40,6 @@ export function FocusTable({ focus }: { readonly focus: Question["focus"] }) {
   const flyout = useEventFlyout();
   const { point } = usePointing();
   if (focus.length === 0) return null;
-  const anyExpected = focus.some((row) => row.expected !== null || row.value.state !== "present");
   return (
     <table css={styles.table}>
       <caption className="euiScreenReaderOnly">Fields to look at</caption>
@@ -55,10 +53,10 @@ export function FocusTable({ focus }: { readonly focus: Question["focus"] }) {
       <tbody>
         {focus.map(({ field, value, expected, eventId }) => (
           <tr key={field}>
-            <th scope="row" css={styles.field} style={{ width: "36%" }}>
+            <th scope="row" css={styles.field} style={{ width: "32%" }}>
               <FieldName name={field} />
             </th>
-            <td>
+            <td colSpan={hasThird(value, expected) ? 1 : 2}>
               {value.state === "present" && eventId !== null ? (
                 <button
                   type="button"
@@ -73,15 +71,20 @@ export function FocusTable({ focus }: { readonly focus: Question["focus"] }) {
                 <FieldChip value={value} />
               )}
             </td>
-            <td css={styles.expected} style={{ width: anyExpected ? "32%" : "0" }}>
-              <Expected value={value} expected={expected} />
-            </td>
+            {hasThird(value, expected) && (
+              <td css={styles.expected} style={{ width: "34%" }}>
+                <Expected value={value} expected={expected} />
+              </td>
+            )}
           </tr>
         ))}
       </tbody>
     </table>
   );
 }
+
+const hasThird = (value: Question["focus"][number]["value"], expected: string | null) =>
+  value.state !== "present" || expected !== null;
 
 function Expected({ value, expected }: Pick<Question["focus"][number], "value" | "expected">) {
   const styles = useEuiMemoizedStyles(focusStyles);

@@ -28,9 +28,9 @@ const barStyles = (theme: UseEuiTheme) => {
     success: css({ color: euiTheme.colors.textSuccess }),
     hatched: css({ color: euiTheme.colors.textHeading }),
     because: css({
-      flex: "1 1 12rem",
+      flex: "1 1 16rem",
       minWidth: "9rem",
-      maxWidth: "30rem",
+      maxWidth: "38rem",
       fontSize: denseFontSize(theme),
       lineHeight: `calc(${euiTheme.size.base} + ${euiTheme.size.xxs})`,
       display: "-webkit-box",

@@ -44,6 +44,7 @@ const headerStyles = (theme: UseEuiTheme) => {
       WebkitLineClamp: 2,
       WebkitBoxOrient: "vertical",
       overflow: "hidden",
+      "& span": { fontWeight: "inherit" },
     }),
     note: css({
       fontSize: smallFontSize(theme),

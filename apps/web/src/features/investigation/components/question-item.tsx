@@ -40,7 +40,7 @@ const itemStyles = (theme: UseEuiTheme) => {
       paddingInlineEnd: euiTheme.size.m,
       paddingBlockEnd: euiTheme.size.m,
       fontSize: denseFontSize(theme),
-      lineHeight: `calc(${euiTheme.size.base} + ${euiTheme.size.xs})`,
+      lineHeight: `calc(${euiTheme.size.base} + ${euiTheme.size.xxs})`,
     }),
     answer: css({
       // Solid is a person's; the machine's findings have a dotted edge.

@@ -26,8 +26,16 @@ const stripStyles = (theme: UseEuiTheme) => {
       overflowX: "auto",
       scrollbarWidth: "thin",
       paddingBlock: euiTheme.size.xxs,
+      // What goes on beyond the edge fades out, so that a cut command is not taken for a short one.
+      maskImage: `linear-gradient(90deg, transparent, black ${euiTheme.size.m}, black calc(100% - ${euiTheme.size.m}), transparent)`,
+      paddingInline: euiTheme.size.s,
     }),
-    all: css({ flexDirection: "column", overflow: "auto", maxHeight: `calc(${euiTheme.base} * 18px)` }),
+    all: css({
+      maskImage: "none",
+      flexDirection: "column",
+      overflow: "auto",
+      maxHeight: `calc(${euiTheme.base} * 18px)`,
+    }),
     item: css(focusRing(theme), {
       display: "flex",
       alignItems: "baseline",

@@ -215,7 +215,9 @@ function Drawing({ view, shown, marks, window, clock, brush, onBrush, onSay }: D
     from: window?.from == null ? shown.from : millisOf(window.from),
     to: window?.to == null ? shown.to : millisOf(window.to),
   };
-  const windowShown = window !== null && windowSpan.from <= shown.to && windowSpan.to >= shown.from;
+  // A window around everything shown would frame the whole drawing and say nothing.
+  const framesAll = windowSpan.from <= shown.from && windowSpan.to >= shown.to;
+  const windowShown = window !== null && !framesAll && windowSpan.from <= shown.to && windowSpan.to >= shown.from;
   return (
     <svg
       ref={svg}
@@ -248,7 +250,7 @@ function Drawing({ view, shown, marks, window, clock, brush, onBrush, onSay }: D
           <line x1={labelWidth} x2={width - 8} y1={y(lane)} y2={y(lane)} stroke={colors.borderBaseSubdued} />
         </g>
       ))}
-      {ticksOf(shown.from, shown.to, Math.max(2, Math.floor(plot / 76))).map((tick) => (
+      {ticksOf(shown.from, shown.to, Math.max(2, Math.floor(plot / 60))).map((tick) => (
         <g key={tick}>
           <line
             x1={x(tick)}
