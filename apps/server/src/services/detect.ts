@@ -8,7 +8,8 @@ export interface Detection {
   tick(shelved: ShelvedRule): Promise<readonly ExecutionRecord[]>;
   /** A run somebody asked for, continued until nothing is left of the window. */
   over(shelved: ShelvedRule, window: ExecutionWindow): Promise<readonly ExecutionRecord[]>;
-  stop(): void;
+  /** Begins nothing more; resolves when the execution under way has ended. */
+  stop(): Promise<void>;
 }
 
 /** Runs rules one at a time and hands new alerts on to be grouped. `onChanged` hears which investigations changed. */
@@ -49,8 +50,9 @@ export function createDetection(core: Core, onChanged: (ids: ReadonlySet<string>
     tick: (shelved) => inTurn(async () => adopt(shelved, await runDue(request(shelved)))),
     over: (shelved, window) =>
       inTurn(async () => adopt(shelved, await runToEnd(request(shelved), manualExecution(window)))),
-    stop() {
+    async stop() {
       stopped = true;
+      await queue;
     },
   };
 }

@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ImportReport } from "@quaestor/api";
+import { captureCommandLine, processStart } from "@quaestor/telemetry/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { quaestor } from "./command-line.ts";
+
+let folder: string;
+let two: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "quaestor-cli-"));
+  two = join(folder, "two.ndjson");
+  const records = [processStart({ pid: 4242, recordId: 77 }), processStart({ pid: 4300, commandLine: "notepad.exe" })];
+  writeFileSync(two, `${records.map((event) => event.raw).join("\n")}\n{broken\n`);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const commands = ["start", "scan", "ingest", "verify"];
+
+describe("the command line", () => {
+  it("lists its commands, by --help, by help and by nothing", async () => {
+    for (const args of [["--help"], ["help"], []]) {
+      const { code, out, err } = await quaestor(args);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      for (const command of commands) expect(out).toContain(`  ${command}`);
+    }
+    expect(await quaestor(["--version"])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
+  it.each(commands)("explains %s, on standard output, in lines that fit a terminal", async (command) => {
+    for (const flag of ["--help", "-h"]) {
+      const { code, out, err } = await quaestor([command, flag]);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      expect(out).toMatch(new RegExp(`^usage: quaestor ${command} `));
+      expect(out).toContain("--json");
+      expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(130);
+    }
+  });
+
+  it.each([
+    [["explode"], "no command"],
+    [["constructor"], "no command"],
+    [["scan"], "at least one file"],
+    [["ingest"], "at least one file"],
+    [["verify"], "one bundle"],
+    [["verify", "a.zip", "b.zip"], "one bundle"],
+    [["verify", "--trust", "xyz", "a.zip"], "fingerprint"],
+    [["scan", "--nonsense", "x"], "--nonsense"],
+    [["start", "extra"], "extra"],
+    [["scan", "--rule", "/nowhere.toml", "x"], "/nowhere.toml"],
+  ])("refuses %j with the code for a wrong use, and one line of why", async (args, why) => {
+    const { code, out, err } = await quaestor(args);
+    expect({ code, out }).toEqual({ code: 64, out: "" });
+    expect(err).toContain(why);
+    expect(err.trim().split("\n").length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe("scan", () => {
+  it("prints one alert document a line, source fields in place, and the summary beside", async () => {
+    const { code, out, err } = await quaestor(["scan", "--json", two]);
+    expect(code).toBe(0);
+    const [line = "", ...rest] = out.split("\n");
+    expect(rest).toEqual([""]);
+    expect(JSON.parse(line)).toMatchObject({
+      event: { kind: "signal" },
+      host: { name: "WS01.corp.example" },
+      process: { pid: 4242, command_line: captureCommandLine, parent: { name: "WmiPrvSE.exe" } },
+      winlog: { record_id: expect.anything() },
+      "kibana.alert.rule.name": "Suspicious Cmd Execution via WMI",
+    });
+    expect(Number(JSON.parse(line).winlog.record_id)).toBe(77);
+    expect(err).toContain("3 records = 2 events + 0 duplicates + 1 quarantined, in 1 file");
+    expect(err).toContain(`quarantined  ${two}:3: `);
+  });
+
+  it("prints a line for people, and nothing beside it when told to be quiet", async () => {
+    const { code, out, err } = await quaestor(["scan", "--quiet", two]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/^2026-03-02T10:00:00\S* {2}WS01\.corp\.example {2}\w+ {2}4242 {2}cmd\.exe \/Q \/c whoami/);
+  });
+
+  it("gives the same alert the same id however often and by whichever file it comes", async () => {
+    const copy = join(folder, "copy.json");
+    writeFileSync(copy, `[${processStart({ pid: 4242, recordId: 77 }).raw}]`);
+    const id = async (...paths: string[]): Promise<unknown[]> =>
+      (await quaestor(["scan", "--json", ...paths])).out
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)["kibana.alert.uuid"]);
+    const [first] = await id(two);
+    expect(first).toEqual(expect.stringMatching(/\S/));
+    expect(await id(copy)).toEqual([first]);
+    expect(await id(two, copy)).toEqual([first]);
+  });
+
+  it("runs a rule file of one's own, and says where a bad one is wrong", async () => {
+    const bad = join(folder, "bad.toml");
+    writeFileSync(bad, '[rule]\nname = "x"\n');
+    const { code, err } = await quaestor(["scan", "--rule", bad, two]);
+    expect(code).toBe(64);
+    expect(err).toMatch(/bad\.toml:\d+: /);
+  });
+});
+
+describe("ingest", () => {
+  it("takes files into a data directory, and says what became of each", { timeout: 20_000 }, async () => {
+    const data = join(folder, "data");
+    const taken = await quaestor(["ingest", "--json", "--data", data, two]);
+    expect(taken.code).toBe(0);
+    const report = ImportReport.parse(JSON.parse(taken.out));
+    expect(report).toMatchObject({ fileName: "two.ndjson", records: 3, stored: 2, quarantined: 1, alerts: 1 });
+    expect(taken.err).toContain("3 records = 2 stored + 0 duplicates + 1 quarantined; 1 alerts");
+    const again = await quaestor(["ingest", "--data", data, two, join(folder, "nowhere")]);
+    expect(again).toMatchObject({ code: 1, out: "" });
+    expect(again.err).toContain("3 records = 0 stored + 2 duplicates + 1 quarantined");
+    expect(again.err).toContain("nowhere: There is no such file");
+  });
+});
+
+describe("verify", () => {
+  it("ends with 3 for what is no bundle or is not there", async () => {
+    expect(await quaestor(["verify", two])).toMatchObject({ code: 3, out: expect.stringContaining("cannot be read") });
+    const missing = await quaestor(["verify", join(folder, "none.zip")]);
+    expect(missing).toMatchObject({ code: 3, out: "", err: expect.stringContaining("no file") });
+    expect((await quaestor(["verify", folder])).code).toBe(3);
+  });
+});
