@@ -20,6 +20,12 @@ const columns = [
   "raw",
 ].join(", ");
 
+/**
+ * Documents are compressed 2,048 at a time, and reading one unpacks its whole block. What is asked for together, one
+ * host's events around a moment, is therefore kept together: within a group rows stand by host, then time.
+ */
+const together = "ORDER BY host_name, ts";
+
 /** Inserts the rows of a file whose ids are not in the table yet; `ids` are all ids of the file, each once. */
 export async function insertGroup(
   connection: DuckDBConnection,
@@ -41,6 +47,10 @@ export async function insertGroup(
   const insert = new SqlParameters();
   const source = insert.text(path);
   const unless = present.length === 0 ? "" : ` WHERE id NOT IN (SELECT unnest(${insert.texts(present)}))`;
-  await ask(connection, `INSERT INTO store.events SELECT ${columns} FROM read_parquet(${source})${unless}`, insert);
+  await ask(
+    connection,
+    `INSERT INTO store.events SELECT ${columns} FROM read_parquet(${source})${unless} ${together}`,
+    insert,
+  );
   return { stored: ids.size - present.length, duplicates: present.length };
 }
