@@ -17,8 +17,8 @@ const RULE = `process where host.os.type == "windows" and event.type == "start" 
  process.args : "2>&1" and process.args: "1>"  and
  process.args : ("C:\\\\windows\\\\temp\\\\*.txt", "\\\\Windows\\\\Temp\\\\*", "-encodehex", "\\\\\\\\127.0.0.1\\\\C$\\\\Windows\\\\Temp\\\\*", "\\\\\\\\127.0.0.1\\\\ADMIN$\\\\__*.*")`;
 
-/** The rule as somebody would write it by hand over the same table. */
-const BY_HAND = `SELECT id FROM s.events WHERE list_contains(event_category, 'process') AND host_os_type = 'windows'
+/** The rule as somebody would write it by hand over the same table, giving the same events. */
+const BY_HAND = `SELECT id, index_name, source, doc, raw FROM s.events WHERE list_contains(event_category, 'process') AND host_os_type = 'windows'
  AND list_contains(event_type, 'start') AND process_parent_name ILIKE 'WmiPrvSE.exe' AND process_name ILIKE 'cmd.exe'
  AND len(list_filter(process_args, x -> x ILIKE '/c')) > 0 AND len(list_filter(process_args, x -> x ILIKE '/Q')) > 0
  AND len(list_filter(process_args, x -> x = '2>&1')) > 0 AND len(list_filter(process_args, x -> x = '1>')) > 0

@@ -20,7 +20,7 @@ const characters = Array.from({ length: 0x1ffff }, (_, i) => i + 1)
   .filter((point) => point < 0xd800 || point > 0xdfff)
   .map((point) => String.fromCodePoint(point));
 
-describe("folding case", () => {
+describe("folding case", { timeout: 60_000 }, () => {
   beforeAll(() => loadFoldTable(connection));
 
   it("is the same in telemetry and in the language, for every code point", () => {
