@@ -43,7 +43,7 @@ import { pivotsOf } from "./gather.ts";
 import { pivotView } from "./pivot-view.ts";
 import { processTree } from "./process-tree.ts";
 import { titleOf } from "./question-titles.ts";
-import { timeline } from "./timeline.ts";
+import { emphasise, timeline } from "./timeline.ts";
 
 /** The page, and what it was made from: the bundle needs both. */
 export interface Assembled {
@@ -86,17 +86,12 @@ export async function assembleInvestigation(core: Core, id: string, query: Inves
       return fallback;
     });
   const span = { first: happenedAt(alerts[0] ?? alert), last: happenedAt(alerts.at(-1) ?? alert) };
-  const judged = await judge(core, shelved, investigation, alert, alerts, windowOf(query));
-  const source = judged.gathered.sourceEvent ?? alert;
-  const found = [...judged.gathered.pivots.values()].flatMap((result) => result.rows.map((row) => row.event.id));
-  const emphasised = new Set([
-    ...found,
-    ...(judged.gathered.session.logon === null ? [] : [judged.gathered.session.logon.id]),
-    source.id,
-  ]);
-  const [tree, line, pinned, earlier, related] = await Promise.all([
-    orElse("tree", processTree(core.store, host, source), []),
-    orElse("timeline", timeline(core.store, { host, alerts, selected: alert, emphasised }), {
+  const sourceId = investigation.alerts.find((reference) => reference.alertId === alert.id)?.sourceEventId ?? alert.id;
+  const [judged, tree, quietLine, pinned, earlier] = await Promise.all([
+    judge(core, shelved, investigation, alert, alerts, windowOf(query)),
+    // The alert carries its event's fields, so the tree need not wait for the event.
+    orElse("tree", processTree(core.store, host, { ...alert, id: sourceId }), []),
+    orElse("timeline", timeline(core.store, { host, alerts, selected: alert }), {
       from: formatInstant(span.first),
       to: formatInstant(span.last),
       marks: [],
@@ -104,8 +99,12 @@ export async function assembleInvestigation(core: Core, id: string, query: Inves
     }),
     core.store.get(investigation.pins.map((pin) => pin.eventId)),
     Promise.all(investigation.earlier.map((before) => core.index.get(before))),
-    relatedAlerts(core, judged, investigation),
   ]);
+  const source = judged.gathered.sourceEvent ?? alert;
+  const found = [...judged.gathered.pivots.values()].flatMap((result) => result.rows.map((row) => row.event.id));
+  const logon = judged.gathered.session.logon;
+  const line = emphasise(quietLine, new Set([...found, ...(logon === null ? [] : [logon.id]), source.id]));
+  const related = await relatedAlerts(core, judged, investigation);
   const gate = gateFor(shelved, investigation, strictest(judged.findings, summary), judged.recurrence);
   const view = present({
     core,

@@ -42,15 +42,10 @@ export interface TimelineRequest {
   /** The investigation's alerts in order of time; never empty. */
   readonly alerts: readonly StoredEvent[];
   readonly selected: StoredEvent;
-  /** Ids of events to stand out. */
-  readonly emphasised: ReadonlySet<string>;
 }
 
 /** What happened on the host around the alerts, in lanes. */
-export async function timeline(
-  store: EventStore,
-  { host, alerts, selected, emphasised }: TimelineRequest,
-): Promise<Timeline> {
+export async function timeline(store: EventStore, { host, alerts, selected }: TimelineRequest): Promise<Timeline> {
   const { from, to } = spanOf(alerts, selected);
   const query = host === null ? null : onHost(host, shown);
   const page =
@@ -70,7 +65,7 @@ export async function timeline(
       const lane = values(event.document, "event.category")
         .map((category) => laneOf[String(category)])
         .find((found) => found !== undefined);
-      return lane === undefined ? [] : [mark(lane, event, emphasised.has(event.id))];
+      return lane === undefined ? [] : [mark(lane, event, false)];
     }),
   ];
   return { from: formatInstant(from), to: formatInstant(to), marks, cut: (page?.cursor ?? null) !== null };
@@ -99,4 +94,9 @@ function mark(lane: Mark["lane"], event: StoredEvent, emphasised: boolean): Mark
     label: code === undefined || lane === "alerts" ? label : `${code} ${label}`,
     emphasised,
   };
+}
+
+/** The same with the events of these ids standing out. */
+export function emphasise(line: Timeline, ids: ReadonlySet<string>): Timeline {
+  return { ...line, marks: line.marks.map((each) => (ids.has(each.eventId) ? { ...each, emphasised: true } : each)) };
 }
