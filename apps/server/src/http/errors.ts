@@ -27,6 +27,11 @@ function statusFromExpress(error: unknown): number | null {
 export function describe(error: unknown): Problem {
   if (error instanceof HttpProblem) return error.body;
   const mapped = known[codeOf(error) ?? ""];
+  if (mapped === "STORE_FULL")
+    return problem(
+      mapped,
+      "There is no room left on the disk that holds the data directory. Make room and try again; nothing was half-written.",
+    );
   if (mapped !== undefined) return problem(mapped, error instanceof Error ? error.message : "The store refused.");
   const status = statusFromExpress(error);
   if (status === 413) return problem("TOO_LARGE", "The request body is larger than this route takes.");

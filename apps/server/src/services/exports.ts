@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SigningKey } from "@quaestor/adapters/signing";
 import type { IntakeLog } from "@quaestor/adapters/sqlite";
@@ -43,8 +43,7 @@ export async function exportBundle(parts: ExportParts, id: string, actor: Actor)
   const sha256 = createHash("sha256").update(zip).digest("hex");
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, `${exportId}.zip`);
-  await writeFile(`${path}.part`, zip, { mode: 0o600, flush: true });
-  await rename(`${path}.part`, path);
+  await keep(path, zip);
   intake.putExport({ id: exportId, investigationId: id, fileName, sha256, size: zip.length, at: now });
   await record(core, id, { id: exportId, fileName, sha256 }, actor);
   const tagManifest = files.find((file) => file.path.endsWith("/tagmanifest-sha256.txt"));
@@ -61,6 +60,18 @@ export async function exportBundle(parts: ExportParts, id: string, actor: Actor)
     rootDigest,
     keyId: key.keyId,
   };
+}
+
+/** Whole or not at all: a bundle that did not fit leaves nothing behind. */
+async function keep(path: string, bytes: Uint8Array): Promise<void> {
+  const part = `${path}.part`;
+  try {
+    await writeFile(part, bytes, { mode: 0o600, flush: true });
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 /** Where an exported bundle lies, by its id. */
