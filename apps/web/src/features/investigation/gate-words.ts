@@ -1,4 +1,5 @@
 import type { Gate, InvestigationView, Recommendation } from "@quaestor/api";
+import { sentenceOf } from "../../shared/format/sentence.ts";
 
 /** Buttons say the verb and the object. */
 export const decisionVerb: Readonly<Record<Recommendation, string>> = {
@@ -13,14 +14,8 @@ export const decisionMeans: Readonly<Record<Recommendation, string>> = {
   preserve_and_escalate: "Answers conflict or are incomplete. The evidence is kept and a lead goes on with it.",
 };
 
-const sentence = (text: string): string => {
-  const [first = "", ...rest] = [...text.trim()];
-  const whole = first.toLocaleUpperCase("en") + rest.join("");
-  return whole === "" || /[.!?…]$/.test(whole) ? whole : `${whole}.`;
-};
-
 /** The gate's reasons as sentences. */
-export const becauseWords = (gate: Pick<Gate, "because">): string => gate.because.map(sentence).join(" ");
+export const becauseWords = (gate: Pick<Gate, "because">): string => gate.because.map(sentenceOf).join(" ");
 
 export const openQuestions = (view: Pick<InvestigationView, "questions">) =>
   view.questions.filter((question) => question.answer === null);
@@ -37,11 +32,11 @@ export function departuresOf(gate: Gate, decision: Recommendation): readonly str
   return [
     ...gate.anchors
       .filter((anchor) => !anchor.binds)
-      .map((anchor) => `${anchor.label} does not bind: ${sentence(anchor.why)}`),
+      .map((anchor) => `${anchor.label} does not bind: ${sentenceOf(anchor.why)}`),
     ...gate.unresolved.map(
-      (each) => `Question ${each.question.replace(/^q/, "")} is unresolved: ${sentence(each.why)}`,
+      (each) => `Question ${each.question.replace(/^q/, "")} is unresolved: ${sentenceOf(each.why)}`,
     ),
-    ...gate.conflicts.map(sentence),
+    ...gate.conflicts.map(sentenceOf),
     ...(gate.anchors.every((anchor) => anchor.binds) && gate.unresolved.length === 0 ? [becauseWords(gate)] : []),
   ];
 }

@@ -64,7 +64,8 @@ const pageStyles = ({ euiTheme }: UseEuiTheme) => {
       "& > :first-child": { flex: "1 1 auto", minHeight: "10rem" },
       "& > :last-child": { flex: "none" },
     }),
-    evidenceClosed: css({
+    // With no question open nothing needs the page to scroll.
+    closed: css({
       maxHeight: `calc(100vh - ${header} - ${foot} - ${euiTheme.base} * 14.5px)`,
     }),
     loading: css({ opacity: 0.6, transition: `opacity ${euiTheme.animation.normal}` }),
@@ -176,7 +177,7 @@ function Loaded({ view, isOld, error, onRetry }: LoadedProps) {
         <ReturnedNotice view={view} onJump={jump} />
         <AnatomyPanel view={view} onSelectAlert={select} />
         <div css={[styles.columns, isOld && styles.loading]}>
-          <div css={styles.kept}>
+          <div css={[styles.kept, opened === undefined && styles.closed]}>
             <FactsPanel facts={view.facts} />
           </div>
           <QuestionList
@@ -187,7 +188,7 @@ function Loaded({ view, isOld, error, onRetry }: LoadedProps) {
             onWindow={(mode) => url.patch({ window: mode === "around" ? null : mode, from: null, to: null }, "replace")}
             onDone={() => document.querySelector<HTMLElement>("[data-primary-decision]")?.focus()}
           />
-          <div css={[styles.kept, styles.evidence, opened === undefined && styles.evidenceClosed]}>
+          <div css={[styles.kept, styles.evidence, opened === undefined && styles.closed]}>
             <EvidenceTabs
               view={view}
               tab={tabOf(url.get("tab"))}

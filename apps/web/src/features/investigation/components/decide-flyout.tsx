@@ -63,12 +63,20 @@ const decideStyles = (theme: UseEuiTheme) => {
       borderInlineStart: `${euiTheme.border.width.thick} solid ${euiTheme.colors.warning}`,
       paddingInlineStart: euiTheme.size.m,
     }),
-    list: css({ display: "flex", flexDirection: "column", gap: euiTheme.size.xs }),
+    list: css({ display: "flex", flexDirection: "column", gap: euiTheme.size.xxs }),
     jump: css(focusRing(theme), {
       color: euiTheme.colors.link,
       textDecoration: "underline dotted",
       textUnderlineOffset: "0.2em",
       textAlign: "start",
+    }),
+    // Beside the button that was pressed, in view however long the panel is.
+    refusal: css({
+      maxHeight: "40vh",
+      overflow: "auto",
+      marginBlockEnd: euiTheme.size.s,
+      "&:empty": { display: "none" },
+      fontSize: denseFontSize(theme),
     }),
     foot: css({ display: "flex", justifyContent: "space-between", alignItems: "center" }),
     unkept: css({ color: euiTheme.colors.textWarning }),
@@ -178,7 +186,7 @@ export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
           )}
           <EuiFormRow
             fullWidth
-            label={needsReason ? "Justification, needed because this departs from the gate" : "Justification, optional"}
+            label={justificationLabel(needsReason, decision)}
             helpText={
               justification.kept ? (
                 justification.dirty && "Draft, kept in this browser until it is sent"
@@ -201,6 +209,10 @@ export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
             <div css={styles.title}>What happens next</div>
             <Next decision={decision} supported={!needsReason} />
           </section>
+        </div>
+      </EuiFlyoutBody>
+      <EuiFlyoutFooter>
+        <div css={styles.refusal}>
           <CommandProblem
             what="The decision was not submitted; your text is kept"
             error={command.error}
@@ -209,8 +221,6 @@ export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
             onSendAgain={send}
           />
         </div>
-      </EuiFlyoutBody>
-      <EuiFlyoutFooter>
         <div css={styles.foot}>
           <EuiButtonEmpty size="s" onClick={onClose}>
             Keep working
@@ -235,6 +245,11 @@ export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
       </EuiFlyoutFooter>
     </EuiFlyout>
   );
+}
+
+function justificationLabel(departs: boolean, decision: Recommendation): string {
+  if (!departs) return "Justification, optional";
+  return decision === "close" ? "Justification" : "Justification, needed because this departs from the gate";
 }
 
 function StandsNow({ view }: { readonly view: InvestigationView }) {

@@ -4,13 +4,13 @@ import type { InvestigationView, TreeNode } from "@quaestor/api";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { EmptyState } from "../../../shared/components/states.tsx";
-import { TimeText } from "../../../shared/components/time-text.tsx";
 import { visibleText } from "../../../shared/format/visible-text.ts";
 import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
 import { denseFontSize, smallFontSize } from "../../../shared/theme/dense.ts";
 import { isNodeLit } from "../lighting.ts";
 import { rowsOf, type TreeRow } from "../tree-branches.ts";
 import { pointerProps, usePointing } from "./pointing.tsx";
+import { SecondText } from "./second-text.tsx";
 
 const indent = 16;
 
@@ -73,10 +73,19 @@ const treeStyles = (theme: UseEuiTheme) => {
       overflow: "hidden",
       textOverflow: "ellipsis",
       whiteSpace: "nowrap",
-      minWidth: "6ch",
+      flex: "none",
+      maxWidth: "60%",
     }),
+    // Badges give way first; a row's full text is its name for screen readers.
+    badges: css({ flex: "0 1 auto", minWidth: 0, display: "flex", gap: euiTheme.size.xs, overflow: "hidden" }),
     quiet: css({ fontSize: smallFontSize(theme), color: euiTheme.colors.textSubdued, whiteSpace: "nowrap" }),
-    end: css({ marginInlineStart: "auto", display: "flex", gap: euiTheme.size.s, alignItems: "baseline" }),
+    end: css({
+      flex: "none",
+      marginInlineStart: "auto",
+      display: "flex",
+      gap: euiTheme.size.s,
+      alignItems: "baseline",
+    }),
     badge: css({
       fontSize: `${euiTheme.font.scale.xxs}rem`,
       lineHeight: euiTheme.size.base,
@@ -227,17 +236,19 @@ function Row({ row, view, isTabStop, onFocus, onAct, onKeyDown }: RowProps) {
             <HostileText prose text={row.node.name} oneLine />
           </span>
           {row.node.pid !== null && <span css={styles.quiet}>{row.node.pid}</span>}
-          {row.node.badges.slice(0, 2).map((badge) => (
-            <span key={badge} css={styles.badge}>
-              {badge.replace(" integrity", "")}
-            </span>
-          ))}
+          <span css={styles.badges}>
+            {row.node.badges.map((badge) => (
+              <span key={badge} css={styles.badge}>
+                {badge.replace(" integrity", "")}
+              </span>
+            ))}
+          </span>
           <span css={[styles.end, styles.quiet]}>
             {words.join(", ")}
             {row.node.time === null ? (
               <span title="No event of this process is in the store">not seen</span>
             ) : (
-              <TimeText instant={row.node.time} />
+              <SecondText instant={row.node.time} />
             )}
           </span>
         </span>

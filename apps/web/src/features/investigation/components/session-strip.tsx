@@ -3,10 +3,10 @@ import { css } from "@emotion/react";
 import type { InvestigationView } from "@quaestor/api";
 import { useEffect, useRef, useState } from "react";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
-import { TimeText } from "../../../shared/components/time-text.tsx";
 import { plural } from "../../../shared/format/number.ts";
 import { visibleText } from "../../../shared/format/visible-text.ts";
 import { denseFontSize, focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
+import { SecondText } from "./second-text.tsx";
 
 const stripStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
@@ -106,7 +106,7 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
                 ]}
                 onClick={() => onSelect(alert.id)}
               >
-                <TimeText instant={alert.time} />
+                <SecondText instant={alert.time} />
                 <span css={all ? undefined : styles.clip}>
                   <HostileText text={alert.command} oneLine={!all} />
                 </span>

@@ -5,6 +5,7 @@ import { GateAnchors } from "../../../shared/components/gate-anchors.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { RecommendationBadge } from "../../../shared/components/verdict-badge.tsx";
+import { sentenceOf } from "../../../shared/format/sentence.ts";
 import { denseFontSize, smallFontSize } from "../../../shared/theme/dense.ts";
 
 const argumentStyles = (theme: UseEuiTheme) => {
@@ -80,11 +81,11 @@ export function Argument({ view, decision }: ArgumentProps) {
               <span css={styles.agrees}>agrees with the decision</span>
             )}
           </span>
-          <HostileText prose text={gate.because.join(" ")} />
+          <HostileText prose text={gate.because.map(sentenceOf).join(" ")} />
           <GateAnchors anchors={gate.anchors} />
           {gate.conflicts.map((conflict) => (
             <span key={conflict} css={styles.departs}>
-              <HostileText prose text={conflict} />
+              <HostileText prose text={sentenceOf(conflict)} />
             </span>
           ))}
         </section>

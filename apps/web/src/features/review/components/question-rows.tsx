@@ -18,7 +18,7 @@ const rowStyles = (theme: UseEuiTheme) => {
     table: css({
       "th, td": { paddingInline: euiTheme.size.m },
       "tbody tr": { borderBlockStart: "none" },
-      "tbody td, tbody th": { paddingBlock: euiTheme.size.s },
+      "tbody td, tbody th": { paddingBlock: euiTheme.size.xs, verticalAlign: "baseline" },
     }),
     title: css({ fontWeight: euiTheme.font.weight.semiBold, color: euiTheme.colors.textHeading }),
     differs: css({
