@@ -48,15 +48,28 @@ export interface Flags {
   readonly sample?: boolean;
 }
 
-/** Reads flags, then the environment, then defaults. Throws {@link ConfigError} naming the setting. */
-export function readConfig(flags: Flags, env: NodeJS.ProcessEnv): Config {
+const yes = new Set(["true", "1", "yes", "on"]);
+const no = new Set(["false", "0", "no", "off"]);
+
+/** A word for yes or no; anything else is given on, to be refused by name. */
+function yesOrNo(word: string): boolean | string {
+  const lower = word.toLowerCase();
+  return yes.has(lower) ? true : no.has(lower) ? false : word;
+}
+
+/**
+ * Reads flags, then the environment (where an empty setting is none), then defaults. Throws {@link ConfigError} naming
+ * the setting.
+ */
+export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv): Config {
   const root = projectRoot();
+  const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = Settings.safeParse({
     data: flags.data ?? env.QUAESTOR_DATA ?? join(root, ".quaestor"),
     host: flags.host ?? env.QUAESTOR_HOST ?? "127.0.0.1",
     port: flags.port ?? env.QUAESTOR_PORT ?? "4747",
     rules: flags.rules ?? env.QUAESTOR_RULES ?? join(root, "rules"),
-    sample: flags.sample ?? env.QUAESTOR_SAMPLE !== "false",
+    sample: flags.sample ?? yesOrNo(env.QUAESTOR_SAMPLE ?? "true"),
     maxUploadMb: env.QUAESTOR_MAX_UPLOAD_MB ?? "20480",
     log: env.QUAESTOR_LOG ?? "warn",
   });

@@ -24,16 +24,21 @@ export class SeenIds {
     return added;
   }
 
-  #insert(key: Key): boolean {
+  // Called for every event of a scan: it compares word by word, without a view or a closure for each slot.
+  #insert([a, b, c, d]: Key): boolean {
+    const words = this.#words;
     const mask = this.#slots - 1;
-    for (let slot = key[0] & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = a & mask; ; slot = (slot + 1) & mask) {
       const at = slot * wordsPerId;
-      const words = this.#words.subarray(at, at + wordsPerId);
-      if (words.every((word) => word === 0)) {
-        words.set(key);
+      // The last word of a key is never 0, so it tells a slot in use from an empty one.
+      if (words[at + 3] === 0) {
+        words[at] = a;
+        words[at + 1] = b;
+        words[at + 2] = c;
+        words[at + 3] = d;
         return true;
       }
-      if (words.every((word, index) => word === key[index])) return false;
+      if (words[at] === a && words[at + 1] === b && words[at + 2] === c && words[at + 3] === d) return false;
     }
   }
 
@@ -43,7 +48,7 @@ export class SeenIds {
     this.#words = new Uint32Array(this.#slots * wordsPerId);
     for (let at = 0; at < old.length; at += wordsPerId) {
       const [a = 0, b = 0, c = 0, d = 0] = old.subarray(at, at + wordsPerId);
-      if ((a | b | c | d) !== 0) this.#insert([a, b, c, d]);
+      if (d !== 0) this.#insert([a, b, c, d]);
     }
   }
 }

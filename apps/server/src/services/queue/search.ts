@@ -10,7 +10,8 @@ export function parseSearch(text: string): Term[] {
   const terms: Term[] = [];
   for (const match of text.matchAll(/(?:(host|user):)?(?:"([^"]*)"|(\S+))/g)) {
     const wanted = (match[2] ?? match[3] ?? "").toLowerCase();
-    if (wanted !== "")
+    // A prefix with nothing behind it yet is somebody still typing.
+    if (wanted !== "" && wanted !== "host:" && wanted !== "user:")
       terms.push({ field: match[1] === "host" || match[1] === "user" ? match[1] : "any", text: wanted });
   }
   return terms;
