@@ -52,6 +52,11 @@ describe("the gate", () => {
     }
   });
 
+  it("gives the machine's headline only where the machine says the same as the person", () => {
+    const { reasons } = gate(["escalate", "unresolved", "escalate"], 0, ["escalate", "unresolved", "unresolved"]);
+    expect(reasons.slice(1)).toEqual(["q1: finding 1", "q3: as answered"]);
+  });
+
   it("never gives a recommendation without a row, a reason and the version", () => {
     const ids = new Set(gateRows.map((row) => row.id));
     for (const answers of everyAnswer) {

@@ -22,6 +22,8 @@ interface Standing {
   readonly verdict: Verdict;
   readonly headline: string;
   readonly answered: boolean;
+  /** Whether the machine says the same, so that its headline tells why. */
+  readonly agrees: boolean;
   /** What the machine says, where a person says the opposite; else null. */
   readonly against: Verdict | null;
 }
@@ -32,11 +34,12 @@ function standing(question: string, { findings, answers }: GateInput): Standing 
   const answer = answers[question];
   const headline = finding?.headline ?? "no finding";
   if (answer === undefined) {
-    return { question, verdict: finding?.verdict ?? "unresolved", headline, answered: false, against: null };
+    return { question, verdict: finding?.verdict ?? "unresolved", headline, answered: false, agrees: true, against: null };
   }
   const opposite = { escalate: "lower_concern", lower_concern: "escalate", unresolved: null }[answer.verdict];
   const against = finding !== undefined && finding.verdict === opposite ? finding.verdict : null;
-  return { question, verdict: answer.verdict, headline, answered: true, against };
+  const agrees = finding?.verdict === answer.verdict;
+  return { question, verdict: answer.verdict, headline, answered: true, agrees, against };
 }
 
 const verdictWords = { escalate: "escalates", lower_concern: "lowers concern", unresolved: "is unresolved" } as const;
@@ -61,7 +64,7 @@ function conflictsOf(all: readonly Standing[], capture: Standing | undefined): s
 function reasonsOf(all: readonly Standing[], because: string, rowId: string): string[] {
   if (rowId !== "escalate-capture-and-support") return [because];
   const loud = all.filter((each) => each.verdict === "escalate");
-  return [because, ...loud.map((each) => `${each.question}: ${each.against === null ? each.headline : "as answered"}`)];
+  return [because, ...loud.map((each) => `${each.question}: ${each.agrees ? each.headline : "as answered"}`)];
 }
 
 /**
