@@ -34,7 +34,14 @@ function standing(question: string, { findings, answers }: GateInput): Standing 
   const answer = answers[question];
   const headline = finding?.headline ?? "no finding";
   if (answer === undefined) {
-    return { question, verdict: finding?.verdict ?? "unresolved", headline, answered: false, agrees: true, against: null };
+    return {
+      question,
+      verdict: finding?.verdict ?? "unresolved",
+      headline,
+      answered: false,
+      agrees: true,
+      against: null,
+    };
   }
   const opposite = { escalate: "lower_concern", lower_concern: "escalate", unresolved: null }[answer.verdict];
   const against = finding !== undefined && finding.verdict === opposite ? finding.verdict : null;
