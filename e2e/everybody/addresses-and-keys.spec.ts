@@ -1,0 +1,59 @@
+import { expect, test } from "../fixtures.ts";
+
+const h1 = { level: 1 } as const;
+
+test("the question mark lists the keys, and they lead from page to page", async ({ analyst }) => {
+  await analyst.keyboard.press("?");
+  const help = analyst.getByRole("dialog", { name: "Keys of this page" });
+  await expect(help.getByRole("region", { name: "Queue" })).toContainText("Next investigation");
+  await expect(help.getByRole("region", { name: "Everywhere" })).toContainText("Go to Sources");
+  await analyst.keyboard.press("Escape");
+  await expect(help).toBeHidden();
+  for (const [key, title] of [
+    ["s", "Sources"],
+    ["u", "Rules"],
+    ["r", "Review"],
+    ["q", "Queue"],
+  ] as const) {
+    await analyst.keyboard.press("g");
+    await analyst.keyboard.press(key);
+    await expect(analyst.getByRole("heading", { ...h1, name: title })).toBeVisible();
+  }
+});
+
+test("an address shows the same picture after a reload, and back goes one step back", async ({ analyst }) => {
+  await analyst.keyboard.press("/");
+  await analyst.keyboard.type("user:jmoe");
+  await analyst.keyboard.press("Enter");
+  await expect(analyst).toHaveURL(/q=user/);
+  const rows = analyst.getByRole("table", { name: /^Investigations/ }).getByRole("row");
+  await expect(rows.filter({ hasText: "svc-inv" })).toHaveCount(0);
+  const shown = await rows.count();
+  await analyst.reload();
+  await expect(rows).toHaveCount(shown);
+  await expect(analyst.getByRole("searchbox", { name: /Search the queue/ })).toHaveValue("user:jmoe");
+
+  await rows.filter({ hasText: "WS-042" }).getByRole("link").click();
+  await analyst.getByRole("button", { name: /^5 Follow-on/ }).click();
+  await analyst.getByRole("link", { name: "cmd.exe shell" }).press("Enter");
+  const event = analyst.getByRole("dialog", { name: "Event" });
+  await expect(event).toBeVisible();
+  await expect(analyst).toHaveURL(/question=q5.*event=/);
+  await analyst.reload();
+  await expect(event).toBeVisible();
+  await expect(analyst.getByRole("region", { name: "Child processes" })).toBeVisible();
+  await analyst.goBack();
+  await expect(event).toBeHidden();
+  await expect(analyst).toHaveURL(/question=q5/);
+  await analyst.goBack();
+  await expect(analyst.getByRole("heading", { ...h1, name: "Queue" })).toBeVisible();
+  await expect(analyst.getByRole("searchbox", { name: /Search the queue/ })).toHaveValue("user:jmoe");
+});
+
+test("a link signs in once; the second time it says so, and how to get another", async ({ sharedSite, stranger }) => {
+  await sharedSite.enter("analyst");
+  await stranger.goto(sharedSite.linkOf("analyst"));
+  await expect(stranger.getByText("This sign-in link was used already, or has expired")).toBeVisible();
+  await expect(stranger.getByText("npm start")).toBeVisible();
+  await expect(stranger).toHaveURL(/\/sign-in$/);
+});
