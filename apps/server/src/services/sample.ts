@@ -13,18 +13,21 @@ const state = "sample";
 const tag = "quaestor-sample";
 const linesPerChunk = 500;
 
-/** Loads the sample through the same door as any file. */
-export async function loadSample(parts: ImportParts, by: Actor): Promise<ImportReport> {
-  const { core, intake } = parts;
-  const stream = Readable.from(chunks(msFromInstant(core.outside.now())));
+/** Loads the sample through the same door as any file: by default our own company's fortnight up to now. */
+export async function loadSample(
+  parts: ImportParts,
+  by: Actor,
+  records: Iterable<object> = generateSample({ seed, now: msFromInstant(parts.core.outside.now()) }),
+): Promise<ImportReport> {
+  const stream = Readable.from(chunks(records));
   const report = await importTelemetry(parts, { name: "sample telemetry", stream, by, sample: true });
-  intake.setSetting(state, JSON.stringify({ events: report.stored, ingested: report.startedAt }));
+  parts.intake.setSetting(state, JSON.stringify({ events: report.stored, ingested: report.startedAt }));
   return report;
 }
 
-function* chunks(now: number): Generator<Buffer> {
+function* chunks(records: Iterable<object>): Generator<Buffer> {
   let lines: string[] = [];
-  for (const record of generateSample({ seed, now })) {
+  for (const record of records) {
     lines.push(JSON.stringify({ ...record, tags: [tag] }));
     if (lines.length === linesPerChunk) {
       yield Buffer.from(`${lines.join("\n")}\n`);
