@@ -66,7 +66,7 @@ const pageStyles = ({ euiTheme }: UseEuiTheme) => {
     }),
     // With no question open nothing needs the page to scroll.
     closed: css({
-      maxHeight: `calc(100vh - ${header} - ${foot} - ${euiTheme.base} * 14.5px)`,
+      maxHeight: `calc(100vh - ${header} - ${foot} - ${euiTheme.base} * 12.5px)`,
     }),
     loading: css({ opacity: 0.6, transition: `opacity ${euiTheme.animation.normal}` }),
     two: css({ display: "grid", gridTemplateColumns: "12.75rem 1fr 25rem", gap: euiTheme.size.s }),

@@ -1,14 +1,17 @@
 import {
+  type Actor,
   ApiError,
   type Command,
   commandInvestigation,
   exportInvestigation,
   getInvestigation,
   type InvestigationQuery,
+  type InvestigationView,
 } from "@quaestor/api";
 import { keepPreviousData, type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, nothing } from "./client.ts";
 import { queryRoots } from "./query-roots.ts";
+import { useAccount } from "./session-queries.ts";
 
 const rootOf = (id: string) => [...queryRoots.investigation, id] as const;
 
@@ -34,15 +37,36 @@ export interface CommandInput {
  */
 export function useCommand(id: string) {
   const queryClient = useQueryClient();
+  const account = useAccount();
   return useMutation({
     scope: { id: `investigation ${id}` },
     mutationFn: (input: CommandInput) => send(queryClient, id, input),
-    onSuccess: () => invalidate(queryClient, id),
+    // Nobody waits for the questions asked again: what comes next on the page goes on at once.
+    onSuccess: (_, { command }) => {
+      if (command.kind === "answer" && account !== undefined) showAnswer(queryClient, id, command, account);
+      void invalidate(queryClient, id);
+    },
     onError: (error) => {
-      if (error instanceof ApiError && error.code === "VERSION_CONFLICT") return invalidate(queryClient, id);
+      if (error instanceof ApiError && error.code === "VERSION_CONFLICT") void invalidate(queryClient, id);
     },
   });
 }
+
+/** The server has it; the line shows it until the page has been asked again. */
+function showAnswer(queryClient: QueryClient, id: string, command: AnswerCommand, by: Actor): void {
+  const { verdict, rationale, evidence } = command;
+  const answer = { verdict, rationale, evidence, by, at: new Date().toISOString(), stale: [] };
+  queryClient.setQueriesData<InvestigationView>(
+    { queryKey: rootOf(id) },
+    (view) =>
+      view && {
+        ...view,
+        questions: view.questions.map((each) => (each.id === command.question ? { ...each, answer } : each)),
+      },
+  );
+}
+
+type AnswerCommand = Extract<Command, { kind: "answer" }>;
 
 /** Records, once each, that somebody looked at pivots. Nobody waits for it. */
 export function useViewedPivots(id: string) {
@@ -53,7 +77,7 @@ export function useViewedPivots(id: string) {
       for (const pivotId of pivots)
         await send(queryClient, id, { expectedVersion, command: { kind: "viewed_pivot", pivotId } });
     },
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: rootOf(id) }),
+    onSuccess: () => void queryClient.invalidateQueries({ queryKey: rootOf(id) }),
   });
 }
 

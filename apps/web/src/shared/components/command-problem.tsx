@@ -41,53 +41,55 @@ export function CommandProblem({ what, error, theirs, yours, onSendAgain }: Comm
   const problem = error instanceof ApiError ? error.problem : null;
   const conflict = isConflict(error);
   return (
-    <EuiCallOut
-      announceOnMount
-      size="s"
-      color={conflict ? "warning" : "danger"}
-      iconType={conflict ? "users" : "error"}
-      title={what}
-      heading="h4"
-    >
-      <p>
-        <HostileText prose text={problem?.detail ?? "The answer could not be read by this page."} />{" "}
-        <InlineCode>{problem?.refusal ?? problem?.code ?? "UNEXPECTED"}</InlineCode>
-      </p>
-      {conflict && (problem?.changed ?? []).length > 0 && (
-        <>
-          <strong>Changed meanwhile</strong>
+    // EUI would announce a copy of the whole, buttons included.
+    <div role="alert">
+      <EuiCallOut
+        size="s"
+        color={conflict ? "warning" : "danger"}
+        iconType={conflict ? "users" : "error"}
+        title={what}
+        heading="h4"
+      >
+        <p>
+          <HostileText prose text={problem?.detail ?? "The answer could not be read by this page."} />{" "}
+          <InlineCode>{problem?.refusal ?? problem?.code ?? "UNEXPECTED"}</InlineCode>
+        </p>
+        {conflict && (problem?.changed ?? []).length > 0 && (
+          <>
+            <strong>Changed meanwhile</strong>
+            <ul css={styles.list}>
+              {(problem?.changed ?? []).map((change) => (
+                <li key={change}>
+                  <HostileText prose text={change} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        {conflict && yours !== undefined && (
+          <div css={styles.both}>
+            {theirs !== undefined && theirs !== null && <div css={styles.text}>{theirs}</div>}
+            <div css={styles.text}>
+              <strong>Yours, not sent</strong>
+              <div>{yours === "" ? "No text yet" : <HostileText prose text={yours} />}</div>
+            </div>
+          </div>
+        )}
+        {(problem?.errors ?? []).length > 0 && (
           <ul css={styles.list}>
-            {(problem?.changed ?? []).map((change) => (
-              <li key={change}>
-                <HostileText prose text={change} />
+            {(problem?.errors ?? []).map((each) => (
+              <li key={each.path}>
+                {each.path}: {each.message}
               </li>
             ))}
           </ul>
-        </>
-      )}
-      {conflict && yours !== undefined && (
-        <div css={styles.both}>
-          {theirs !== undefined && theirs !== null && <div css={styles.text}>{theirs}</div>}
-          <div css={styles.text}>
-            <strong>Yours, not sent</strong>
-            <div>{yours === "" ? "No text yet" : <HostileText prose text={yours} />}</div>
-          </div>
-        </div>
-      )}
-      {(problem?.errors ?? []).length > 0 && (
-        <ul css={styles.list}>
-          {(problem?.errors ?? []).map((each) => (
-            <li key={each.path}>
-              {each.path}: {each.message}
-            </li>
-          ))}
-        </ul>
-      )}
-      {onSendAgain !== undefined && (conflict || problem?.code === "OFFLINE") && (
-        <EuiButton size="s" color={conflict ? "warning" : "danger"} onClick={onSendAgain}>
-          Send mine again
-        </EuiButton>
-      )}
-    </EuiCallOut>
+        )}
+        {onSendAgain !== undefined && (conflict || problem?.code === "OFFLINE") && (
+          <EuiButton size="s" color={conflict ? "warning" : "danger"} onClick={onSendAgain}>
+            Send mine again
+          </EuiButton>
+        )}
+      </EuiCallOut>
+    </div>
   );
 }

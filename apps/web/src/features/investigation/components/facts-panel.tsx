@@ -4,6 +4,7 @@ import type { Fact } from "@quaestor/api";
 import { FieldChip } from "../../../shared/components/field-chip.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { Panel } from "../../../shared/components/panel.tsx";
+import { visibleText } from "../../../shared/format/visible-text.ts";
 import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
 import { denseFontSize, focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 import { pointerProps, usePointing } from "./pointing.tsx";
@@ -71,7 +72,7 @@ export function FactsPanel({ facts }: { readonly facts: readonly Fact[] }) {
                   </div>
                 )}
                 {fact.note !== null && (
-                  <div css={styles.note}>
+                  <div css={[styles.note, styles.clamp]} title={visibleText(fact.note)}>
                     <HostileText prose text={fact.note} />
                   </div>
                 )}

@@ -28,24 +28,26 @@ interface OvertakenProps {
 export function Overtaken({ name, theirs, yours, onSend }: OvertakenProps) {
   const styles = useEuiMemoizedStyles(bothStyles);
   return (
-    <EuiCallOut
-      announceOnMount
-      size="s"
-      color="warning"
-      iconType="users"
-      title={`${name} answered this while you were writing`}
-      heading="h4"
-    >
-      <div css={styles.both}>
-        <div css={styles.text}>{theirs}</div>
-        <div css={styles.text}>
-          <strong>Yours, not sent</strong>
-          <div>{yours === "" ? "No text yet" : <HostileText prose text={yours} />}</div>
+    // EUI would announce a copy of the whole, buttons included.
+    <div role="alert">
+      <EuiCallOut
+        size="s"
+        color="warning"
+        iconType="users"
+        title={`${name} answered this while you were writing`}
+        heading="h4"
+      >
+        <div css={styles.both}>
+          <div css={styles.text}>{theirs}</div>
+          <div css={styles.text}>
+            <strong>Yours, not sent</strong>
+            <div>{yours === "" ? "No text yet" : <HostileText prose text={yours} />}</div>
+          </div>
         </div>
-      </div>
-      <EuiButton size="s" color="warning" onClick={onSend}>
-        Save mine over it
-      </EuiButton>
-    </EuiCallOut>
+        <EuiButton size="s" color="warning" onClick={onSend}>
+          Save mine over it
+        </EuiButton>
+      </EuiCallOut>
+    </div>
   );
 }

@@ -77,7 +77,16 @@ const treeStyles = (theme: UseEuiTheme) => {
       maxWidth: "60%",
     }),
     // Badges give way first; a row's full text is its name for screen readers.
-    badges: css({ flex: "0 1 auto", minWidth: 0, display: "flex", gap: euiTheme.size.xs, overflow: "hidden" }),
+    badges: css({
+      flex: "0 1 auto",
+      minWidth: 0,
+      display: "flex",
+      flexWrap: "wrap",
+      gap: euiTheme.size.xs,
+      height: euiTheme.size.base,
+      overflow: "hidden",
+      alignSelf: "center",
+    }),
     quiet: css({ fontSize: smallFontSize(theme), color: euiTheme.colors.textSubdued, whiteSpace: "nowrap" }),
     end: css({
       flex: "none",

@@ -14,7 +14,11 @@ import { Claims } from "./claims.tsx";
 const relatedStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
   return {
-    list: css({ fontSize: denseFontSize(theme), lineHeight: `calc(${euiTheme.size.base} + ${euiTheme.size.xxs})` }),
+    list: css({
+      a: { textDecoration: "underline" },
+      fontSize: denseFontSize(theme),
+      lineHeight: `calc(${euiTheme.size.base} + ${euiTheme.size.xxs})`,
+    }),
     item: css({
       padding: `${euiTheme.size.xs} ${euiTheme.size.m}`,
       "& + &": { borderBlockStart: euiTheme.border.thin },

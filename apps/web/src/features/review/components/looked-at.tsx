@@ -19,6 +19,7 @@ const lookedStyles = (theme: UseEuiTheme) => {
       gap: euiTheme.size.s,
     }),
     body: css({
+      a: { textDecoration: "underline" },
       fontSize: denseFontSize(theme),
       lineHeight: `calc(${euiTheme.size.base} + ${euiTheme.size.xs})`,
     }),
