@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { investigationQueries } from "../../shared/api/investigation-queries.ts";
 import { useMayWork } from "../../shared/api/session-queries.ts";
+import { FootBar } from "../../shared/components/foot-bar.tsx";
 import { Page, useDocumentTitle } from "../../shared/components/page.tsx";
 import { phraseString } from "../../shared/components/phrase-text.tsx";
 import { EmptyState, FailedState, PartialState, SkeletonBlock, StaleNotice } from "../../shared/components/states.tsx";
@@ -68,8 +69,8 @@ const pageStyles = ({ euiTheme }: UseEuiTheme) => {
     closed: css({
       maxHeight: `calc(100vh - ${header} - ${foot} - ${euiTheme.base} * 12.5px)`,
     }),
+    foot: css({ flex: 1 }),
     loading: css({ opacity: 0.6, transition: `opacity ${euiTheme.animation.normal}` }),
-    two: css({ display: "grid", gridTemplateColumns: "12.75rem 1fr 25rem", gap: euiTheme.size.s }),
   };
 };
 
@@ -216,13 +217,20 @@ function Skeleton() {
   useDocumentTitle("Investigation");
   return (
     <div css={styles.page}>
-      <SkeletonBlock height={40} label="Loading the investigation" />
-      <SkeletonBlock height={140} label="Loading the command line" />
-      <div css={styles.columns}>
-        <SkeletonBlock height={440} label="Loading what happened" />
-        <SkeletonBlock height={310} label="Loading the questions" />
-        <SkeletonBlock height={440} label="Loading the evidence" />
+      <div css={styles.content}>
+        <SkeletonBlock height={40} label="Loading the investigation" />
+        <SkeletonBlock height={116} label="Loading the command line" />
+        <div css={styles.columns}>
+          <SkeletonBlock height={460} label="Loading what happened" />
+          <SkeletonBlock height={328} label="Loading the questions" />
+          <SkeletonBlock height={368} label="Loading the evidence" />
+        </div>
       </div>
+      <FootBar label="Decision gate, loading">
+        <div css={styles.foot}>
+          <SkeletonBlock height={40} label="Loading what the evidence supports" />
+        </div>
+      </FootBar>
     </div>
   );
 }

@@ -23,6 +23,11 @@ const lineStyles = (theme: UseEuiTheme) => {
       color: colors.textHeading,
       whiteSpace: "pre-wrap",
       direction: "ltr",
+      // A line of thousands of characters scrolls here; what it did stays in view.
+      maxHeight: "36vh",
+      overflowY: "auto",
+      padding: euiTheme.size.xxs,
+      margin: `-${euiTheme.size.xxs}`,
     }),
     token: css(focusRing(theme), {
       display: "inline-block",

@@ -5,10 +5,11 @@ import { Link } from "react-router";
 import { useCommand } from "../../../shared/api/investigation-queries.ts";
 import { useAccount } from "../../../shared/api/session-queries.ts";
 import { CommandProblem } from "../../../shared/components/command-problem.tsx";
-import { PhraseText } from "../../../shared/components/phrase-text.tsx";
+import { PhraseText, phraseString } from "../../../shared/components/phrase-text.tsx";
 import { SeverityBadge } from "../../../shared/components/severity-mark.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { plural } from "../../../shared/format/number.ts";
+import { visibleText } from "../../../shared/format/visible-text.ts";
 import { useNow } from "../../../shared/state/use-now.ts";
 import { focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 import { isUndecided } from "../gate-words.ts";
@@ -91,7 +92,7 @@ export function InvestigationHeader({ view, mayWork, onDecide }: InvestigationHe
           <span aria-hidden>‹</span>
         </Link>
         <div css={styles.words}>
-          <h1 css={styles.title}>
+          <h1 css={styles.title} title={visibleText(phraseString(view.sentence))}>
             <PhraseText phrase={view.sentence} />
           </h1>
           <div css={styles.note}>

@@ -12,6 +12,7 @@ const stripStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
   return {
     strip: css({ display: "flex", alignItems: "center", gap: euiTheme.size.s, minWidth: 0 }),
+    top: css({ alignItems: "start" }),
     label: css({
       flex: "none",
       width: `calc(${euiTheme.size.xxxl} + ${euiTheme.size.l})`,
@@ -58,7 +59,7 @@ const stripStyles = (theme: UseEuiTheme) => {
       fontWeight: euiTheme.font.weight.semiBold,
     }),
     same: css({ borderColor: euiTheme.colors.borderBaseProminent }),
-    differs: css({ opacity: 0.75, borderStyle: "dashed", borderColor: euiTheme.colors.borderBaseSubdued }),
+    differs: css({ color: euiTheme.colors.textSubdued }),
     side: css({ flex: "none", display: "flex", alignItems: "center" }),
   };
 };
@@ -86,7 +87,7 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
   }, [selectedAlertId]);
 
   return (
-    <div css={styles.strip}>
+    <div css={[styles.strip, all && styles.top]}>
       <span css={styles.label}>This session</span>
       <ol ref={list} css={[styles.list, all && styles.all]} aria-label="Alerts of this investigation, in order of time">
         {alerts.map((alert) => {
