@@ -38,8 +38,8 @@ test("an alert goes from an empty directory to an approved escalation that outli
 
   await test.step("the command line is taken apart, and each condition of the rule stands beside it", async () => {
     await analyst
+      .getByRole("list", { name: "Alerts of this investigation, in order of time" })
       .getByRole("button", { name: /whoami \/all/ })
-      .first()
       .click();
     await expect(analyst.getByRole("heading", { level: 1 })).toContainText("whoami /all");
     const line = analyst.getByRole("figure", { name: "Command line as received" });
