@@ -37,7 +37,7 @@ export interface Batch {
 }
 
 export interface ReadOptions {
-  /** Most events in a batch; default 2000. */
+  /** Most events in a batch; default 250: what is held longer costs the collector more. */
   readonly batchEvents?: number;
   /** Text of records after which a batch is given early; default 16 MB. */
   readonly batchBytes?: number;
@@ -107,7 +107,7 @@ class Gathering {
 
   isLarge(options: ReadOptions): boolean {
     const held = this.#events.length + this.#quarantined.length;
-    return held >= (options.batchEvents ?? 2000) || this.#text >= (options.batchBytes ?? 16_777_216);
+    return held >= (options.batchEvents ?? 250) || this.#text >= (options.batchBytes ?? 16_777_216);
   }
 
   batch(isLast: boolean): Batch {
