@@ -67,7 +67,7 @@ const pageStyles = ({ euiTheme }: UseEuiTheme) => {
     }),
     // With no question open nothing needs the page to scroll.
     closed: css({
-      maxHeight: `calc(100vh - ${header} - ${foot} - ${euiTheme.base} * 12.5px)`,
+      maxHeight: `calc(100vh - ${header} - ${foot} - ${euiTheme.base} * 12.75px)`,
     }),
     foot: css({ flex: 1 }),
     loading: css({ opacity: 0.6, transition: `opacity ${euiTheme.animation.normal}` }),

@@ -1,6 +1,6 @@
 import { EuiToolTip, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
-import type { Finding } from "@quaestor/api";
+import type { Finding, Question } from "@quaestor/api";
 import { AbsentChip } from "../../../shared/components/field-chip.tsx";
 import { FieldName } from "../../../shared/components/field-name.tsx";
 import { phraseString } from "../../../shared/components/phrase-text.tsx";
@@ -32,9 +32,17 @@ const findingStyles = (theme: UseEuiTheme) => {
   };
 };
 
+interface FindingBlockProps {
+  readonly finding: Finding;
+  /** The focus table follows; what it shows as absent is not said twice. */
+  readonly focus: Question["focus"];
+}
+
 /** What the machine says of a question, sentence by sentence, each resting on an event; then what it could not see. */
-export function FindingBlock({ finding }: { readonly finding: Finding }) {
+export function FindingBlock({ finding, focus }: FindingBlockProps) {
   const styles = useEuiMemoizedStyles(findingStyles);
+  const shown = new Set(focus.filter((row) => row.value.state !== "present").map((row) => row.field));
+  const unsaid = finding.missing.filter((gap) => !shown.has(gap.field));
   return (
     <section css={[styles.block, styles[verdictLook(finding.verdict)]]} aria-label={`Finding, ${finding.strength}`}>
       <div css={styles.head}>Finding · {finding.strength}</div>
@@ -44,7 +52,7 @@ export function FindingBlock({ finding }: { readonly finding: Finding }) {
         </div>
       ))}
       {finding.reasons.length === 0 && <div css={styles.quiet}>No reasons were given for this finding.</div>}
-      {finding.missing.map((gap) => (
+      {unsaid.map((gap) => (
         <div key={gap.field} css={[styles.missing, styles.quiet]}>
           <span css={styles.field}>
             <FieldName name={gap.field} />

@@ -86,6 +86,8 @@ const treeStyles = (theme: UseEuiTheme) => {
       height: euiTheme.size.base,
       overflow: "hidden",
       alignSelf: "center",
+      // Something to stand after: a badge that does not fit goes to the hidden second line, whole.
+      "&::before": { content: "''", height: euiTheme.size.base },
     }),
     quiet: css({ fontSize: smallFontSize(theme), color: euiTheme.colors.textSubdued, whiteSpace: "nowrap" }),
     end: css({

@@ -73,7 +73,7 @@ export function QuestionBody(props: QuestionBodyProps) {
           </div>
         )}
       </div>
-      <FindingBlock finding={question.finding} />
+      <FindingBlock finding={question.finding} focus={question.focus} />
       <FocusTable focus={question.focus} />
       {question.pivots.length > 0 && (
         <div css={styles.window}>
