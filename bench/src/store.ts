@@ -1,21 +1,17 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { openDuckDbEventStore } from "@quaestor/adapters/duckdb";
-import { and, type EventStore, type Instant, type NewEvent, phrase } from "@quaestor/telemetry";
+import { and, type EventStore, type Instant, type NewEvent, phrase, type Query } from "@quaestor/telemetry";
+import type { Options } from "./options.ts";
+import { atMost, plain, type Row } from "./row.ts";
+import { RULE } from "./rule.ts";
 import { storeEvent } from "./store-events.ts";
 
 const START = 1_767_571_200_000_000_000n;
 const WEEK = 7n * 24n * 3600n * 1_000_000_000n;
 const MINUTE = 60_000_000_000n;
 const BATCH = 5_000;
-
-const RULE = `process where host.os.type == "windows" and event.type == "start" and
- process.parent.name : "WmiPrvSE.exe" and process.name : "cmd.exe" and process.args : "/c" and process.args:"/Q" and
- process.args : "2>&1" and process.args: "1>"  and
- process.args : ("C:\\\\windows\\\\temp\\\\*.txt", "\\\\Windows\\\\Temp\\\\*", "-encodehex", "\\\\\\\\127.0.0.1\\\\C$\\\\Windows\\\\Temp\\\\*", "\\\\\\\\127.0.0.1\\\\ADMIN$\\\\__*.*")`;
 
 /** The rule as somebody would write it by hand over the same table, giving the same events. */
 const BY_HAND = `SELECT id, index_name, source, doc, raw FROM s.events WHERE list_contains(event_category, 'process') AND host_os_type = 'windows'
@@ -29,13 +25,11 @@ function instantOf(number: number, count: number): Instant {
   return START + (WEEK * BigInt(number)) / BigInt(count);
 }
 
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
+/** Only whole stores bear their name: one that was broken off is made again. */
 async function build(path: string, count: number): Promise<void> {
-  const store = await openDuckDbEventStore({ path, threads: 2 });
-  const started = performance.now();
+  const unfinished = `${path}.unfinished`;
+  for (const left of [unfinished, `${unfinished}.wal`]) rmSync(left, { force: true });
+  const store = await openDuckDbEventStore({ path: unfinished });
   // Events arrive as they happen: a portion is ingested when its last event happened.
   const portion = Math.max(BATCH, Math.min(60_000, Math.floor(count / 200)));
   for (let first = 0; first < count; first += portion) {
@@ -49,10 +43,7 @@ async function build(path: string, count: number): Promise<void> {
     await store.appendAll(batches(), { ingestedAt: instantOf(last, count) });
   }
   await store.close();
-  const seconds = (performance.now() - started) / 1000;
-  say(
-    `built ${count} events: ${Math.round(count / seconds)} a second, peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
-  );
+  renameSync(unfinished, path);
 }
 
 async function best(times: number, work: () => Promise<unknown>): Promise<number> {
@@ -78,7 +69,7 @@ async function timeByHand(path: string, from: Instant, to: Instant): Promise<Tim
 }
 
 async function withConnection<T>(path: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-  const instance = await DuckDBInstance.create(":memory:", { threads: "2" });
+  const instance = await DuckDBInstance.create(":memory:", {});
   const connection = await instance.connect();
   try {
     await connection.run(`ATTACH '${path.replaceAll("'", "''")}' AS s`);
@@ -89,108 +80,80 @@ async function withConnection<T>(path: string, work: (connection: DuckDBConnecti
   }
 }
 
-async function timeStore(store: EventStore, count: number, from: Instant, to: Instant): Promise<Times> {
+async function timeStore(store: EventStore, from: Instant, to: Instant): Promise<Times> {
   const window = { from, to, timeField: "ingested" } as const;
   const sort = { by: "ingested", direction: "asc" } as const;
-  const times = {
+  return {
     window: await best(15, () => store.eql({ query: RULE, window, limit: 100, sort })),
     all: await best(3, () => store.eql({ query: RULE, limit: 1_000, sort })),
   };
-  const probe = storeEvent(Math.floor(count / 2), instantOf(Math.floor(count / 2), count));
-  const at = instantOf(Math.floor(count / 2), count);
-  const host = `host-${Math.floor(count / 2) % 400}`;
+}
+
+/** What a page asks of the store, one question at a time. */
+async function timePoints(store: EventStore, count: number): Promise<readonly Row[]> {
+  const number = Math.floor(count / 2);
+  const at = instantOf(number, count);
+  const probe = storeEvent(number, at);
+  const host = `host-${number % 400}`;
   const around = (span: bigint) => ({ from: at - span, to: at + span, timeField: "timestamp" }) as const;
-  const byEntity = and(phrase("host.id", host), phrase("process.parent.entity_id", "{none}"));
-  const byPid = and(phrase("host.id", host), phrase("process.parent.pid", 777));
-  const report = async (label: string, work: () => Promise<unknown>): Promise<void> =>
-    say(`  ${label}: ${(await best(5, work)).toFixed(1)} ms`);
-  await report("one event by id", () => store.get([probe.id]));
-  await report("children by entity, 24 h", () =>
-    store.search({ query: byEntity, window: around(720n * MINUTE), limit: 100 }),
-  );
-  await report("children by pid, 1 h", () => store.search({ query: byPid, window: around(30n * MINUTE), limit: 100 }));
-  await report("alerts of a user, 48 h", () =>
-    store.search({
-      query: and(phrase("event.kind", "signal"), phrase("user.id", "S-1-5-21-1-2-3-1007")),
-      window: around(1440n * MINUTE),
-      limit: 100,
-    }),
-  );
-  await report("newest 50 events", () => store.search({ query: { kind: "all" }, limit: 50 }));
-  await report("activity of all sources", () => store.activity());
-  return times;
-}
-
-/** How fast the engine's own reader loads finished rows, against the store's bulk import of the same number. */
-async function timeIngest(folder: string, from: string, count: number): Promise<void> {
-  const json = join(folder, "rows.ndjson");
-  const peer = join(folder, "peer.duckdb");
-  const own = join(folder, "own.duckdb");
-  for (const path of [json, peer, own]) rmSync(path, { force: true });
-  const columns = await withConnection(from, async (connection) => {
-    await connection.run(`COPY (SELECT * FROM s.events LIMIT ${count}) TO '${json}' (FORMAT json)`);
-    const described = await connection.runAndReadAll("DESCRIBE s.events");
-    return described.getRows().map(([name, type]) => `${name}: '${type}'`);
-  });
-  const peerSeconds = await withConnection(peer, async (connection) => {
-    const started = performance.now();
-    await connection.run(
-      `CREATE TABLE s.events AS SELECT * FROM read_json('${json}', format = 'newline_delimited', columns = {${columns.join(", ")}})`,
-    );
-    await connection.run("CHECKPOINT s");
-    return (performance.now() - started) / 1000;
-  });
-  const store = await openDuckDbEventStore({ path: own, threads: 2 });
-  function* batches(): Generator<NewEvent[]> {
-    for (let i = 0; i < count; i += BATCH) {
-      yield Array.from({ length: BATCH }, (_, j) => storeEvent(i + j, instantOf(i + j, count)));
-    }
+  const onHost = (field: string, value: string | number): Query => and(phrase("host.id", host), phrase(field, value));
+  const search = (query: Query, span: bigint) => () => store.search({ query, window: around(span), limit: 100 });
+  const alerts = and(phrase("event.kind", "signal"), phrase("user.id", "S-1-5-21-1-2-3-1007"));
+  const questions: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ["one event by id", () => store.get([probe.id])],
+    ["children by entity, 24 h", search(onHost("process.parent.entity_id", "{none}"), 720n * MINUTE)],
+    ["children by pid, 1 h", search(onHost("process.parent.pid", 777), 30n * MINUTE)],
+    ["all of a host, 1 h", search(phrase("host.id", host), 30n * MINUTE)],
+    ["alerts of a user, 48 h", search(alerts, 1440n * MINUTE)],
+    ["newest 50 events", () => store.search({ query: { kind: "all" }, limit: 50 })],
+    ["activity of all sources", () => store.activity()],
+  ];
+  const rows: Row[] = [];
+  for (const [what, ask] of questions) {
+    rows.push(plain("store", `${what}, at ${count}`, `${(await best(7, ask)).toFixed(1)} ms`));
   }
-  const started = performance.now();
-  await store.appendAll(batches(), { ingestedAt: START });
-  const seconds = (performance.now() - started) / 1000;
-  await store.close();
-  say(
-    `ingest of ${count}: store ${Math.round(count / seconds)} a second (generating included), read_json ${Math.round(count / peerSeconds)}, ratio ${(peerSeconds / seconds).toFixed(2)}`,
-  );
-  for (const path of [json, peer, own]) rmSync(path, { force: true });
+  return rows;
 }
 
-/** Builds (once) stores of the asked sizes and prints ratios against SQL written by hand on the same files. */
-export async function benchStore(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      sizes: { type: "string", default: "1000000,10000000" },
-      folder: { type: "string", default: join(tmpdir(), "quaestor-bench") },
-      ingest: { type: "string", default: "300000" },
-    },
-  });
-  mkdirSync(values.folder, { recursive: true });
-  const sizes = values.sizes.split(",").map(Number);
-  const windows: number[] = [];
-  for (const count of sizes) {
-    const path = join(values.folder, `events-${count}.duckdb`);
+/** Builds stores of the asked sizes (once) and holds the rule against SQL written by hand on the same files. */
+export async function benchStore({ sizes, folder, fresh }: Options): Promise<readonly Row[]> {
+  mkdirSync(folder, { recursive: true });
+  const rows: Row[] = [];
+  const points: Row[] = [];
+  const windows: { readonly count: number; readonly ms: number }[] = [];
+  for (const count of sizes.stores) {
+    const path = join(folder, `events-${count}.duckdb`);
+    if (fresh) rmSync(path, { force: true });
     if (!existsSync(path)) await build(path, count);
     const to = instantOf(Math.floor(count * 0.6), count);
     // The same number of events per window whatever the size, so that only the store's size differs.
     const span = (9n * MINUTE * 10_000_000n) / BigInt(count);
     const hand = await timeByHand(path, to - span, to);
-    const store = await openDuckDbEventStore({ path, threads: 2 });
-    say(`${count} events`);
-    const own = await timeStore(store, count, to - span, to);
+    const store = await openDuckDbEventStore({ path });
+    const own = await timeStore(store, to - span, to);
+    points.push(...(await timePoints(store, count)));
     await store.close();
-    windows.push(own.window);
-    const line = (label: string, mine: number, peer: number): string =>
-      `  ${label}: ${mine.toFixed(1)} ms, by hand ${peer.toFixed(1)} ms, ratio ${(mine / peer).toFixed(2)}`;
-    say(line("rule over 9 minutes", own.window, hand.window));
-    say(line("rule over all", own.all, hand.all));
+    windows.push({ count, ms: own.window });
+    const row = (what: string, mine: number, peer: number, most: number): Row => ({
+      bench: "store",
+      what: `${what}, at ${count}`,
+      figure: `${mine.toFixed(1)} ms`,
+      against: `by hand ${peer.toFixed(1)} ms`,
+      ratio: mine / peer,
+      target: atMost(most),
+    });
+    rows.push(row("rule over 9 minutes", own.window, hand.window, 2), row("rule over all", own.all, hand.all, 1.5));
   }
-  const [smallest, largest] = [windows[0], windows.at(-1)];
-  if (smallest !== undefined && largest !== undefined && windows.length > 1) {
-    say(`9 minutes of the largest store against the smallest: ${(largest / smallest).toFixed(2)}`);
+  const [least, most] = [windows[0], windows.at(-1)];
+  if (least !== undefined && most !== undefined && windows.length > 1) {
+    rows.push({
+      bench: "store",
+      what: "9 minutes, largest against smallest",
+      figure: `${most.ms.toFixed(1)} ms at ${most.count}`,
+      against: `${least.ms.toFixed(1)} ms at ${least.count}`,
+      ratio: most.ms / least.ms,
+      target: atMost(1.5),
+    });
   }
-  const first = sizes[0];
-  if (first !== undefined)
-    await timeIngest(values.folder, join(values.folder, `events-${first}.duckdb`), Number(values.ingest));
+  return [...rows, ...points];
 }

@@ -1,0 +1,102 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+/** How much each benchmark takes. */
+export interface Sizes {
+  /** Events of the stores that the rule is run over, smallest first. */
+  readonly stores: readonly number[];
+  /** Records of the imports, smallest first; the last is loaded by the peer too. */
+  readonly ingest: readonly number[];
+  readonly scan: number;
+  readonly eql: number;
+  readonly view: number;
+}
+
+export interface Options {
+  readonly sizes: Sizes;
+  /** Where generated files and stores are kept for the next run. */
+  readonly folder: string;
+  /** Make stores anew even if they are there. */
+  readonly fresh: boolean;
+  /** The Python that has the package `eql`. */
+  readonly python: string;
+}
+
+const small: Sizes = {
+  stores: [40_000, 400_000],
+  ingest: [5_000, 25_000, 100_000],
+  scan: 100_000,
+  eql: 2_000,
+  view: 100_000,
+};
+/** The sizes that the targets name. */
+const full: Sizes = {
+  stores: [1_000_000, 10_000_000],
+  ingest: [100_000, 500_000, 2_000_000],
+  scan: 2_000_000,
+  eql: 2_000,
+  view: 10_000_000,
+};
+
+export const usage = `usage: npm run bench -- [NAME...] [options]
+
+Runs the benchmarks named (default: all) and prints a table. Nothing fails for being slow.
+
+  store    the rule over stores of several sizes, against SQL written by hand
+  ingest   raw Winlogbeat records end to end, against DuckDB's own read_json, and the memory it takes
+  scan     quaestor scan over one file
+  eql      the evaluator in memory, against the PyPI package eql
+  view     an investigation page's data from the running product
+  page     first paint and size of the console in Chromium
+
+  --full           the sizes that the targets name (ten million events: a quarter of an hour and 10 GB of disk)
+  --stores A,B     events of the stores
+  --ingest A,B,C   records of the imports
+  --scan N         records of the scanned file
+  --view N         events behind the page
+  --folder DIR     where files are kept for the next run (default: a folder of the system's temporary one)
+  --fresh          make the stores anew
+  --python PATH    a Python with the package eql (default: python3)
+`;
+
+/** Reads the command line. Throws for an option that does not exist and for a size that is no number. */
+export function readOptions(args: readonly string[]): { readonly names: readonly string[]; readonly options: Options } {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      full: { type: "boolean", default: false },
+      fresh: { type: "boolean", default: false },
+      stores: { type: "string" },
+      ingest: { type: "string" },
+      scan: { type: "string" },
+      view: { type: "string" },
+      folder: { type: "string", default: join(tmpdir(), "quaestor-bench") },
+      python: { type: "string", default: "python3" },
+    },
+  });
+  const sizes = values.full ? full : small;
+  return {
+    names: positionals,
+    options: {
+      sizes: {
+        stores: counts(values.stores) ?? sizes.stores,
+        ingest: counts(values.ingest) ?? sizes.ingest,
+        scan: counts(values.scan)?.[0] ?? sizes.scan,
+        eql: sizes.eql,
+        view: counts(values.view)?.[0] ?? sizes.view,
+      },
+      folder: values.folder,
+      fresh: values.fresh,
+      python: values.python,
+    },
+  };
+}
+
+function counts(text: string | undefined): readonly number[] | null {
+  if (text === undefined) return null;
+  const found = text.split(",").map(Number);
+  if (!found.every((count) => Number.isSafeInteger(count) && count > 0)) throw new Error(`"${text}" is no size`);
+  return found;
+}
