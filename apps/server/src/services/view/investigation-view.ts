@@ -280,10 +280,16 @@ function sessionOf({ alerts, alert }: Parts): InvestigationView["alerts"] {
   });
 }
 
+/** The way the output is captured, whatever the command: its line without the captured command, masked. */
 function shapeOf(alert: StoredEvent): string | null {
   const line = firstText(alert.document, "process.command_line");
-  return line === undefined ? null : maskShape(line);
+  if (line === undefined) return null;
+  const { parts } = anatomy(line, values(alert.document, "process.args").map(String));
+  return maskShape(parts.map((part) => (part.kind === "captured_command" ? "…" : part.text)).join(""));
 }
+
+/** A line of its own begins with a capital. */
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function questionView(
   { alert, source, judged, investigation, shelved }: Parts,
@@ -318,7 +324,7 @@ function questionView(
             question: finding.question,
             verdict: finding.verdict,
             strength: finding.strength,
-            headline: finding.headline,
+            headline: capitalised(finding.headline),
             reasons: finding.reasons.map((reason) => [...reason]),
             missing: finding.missing.map((each) => ({ ...each })),
             blindTo: [...finding.blindTo],
