@@ -1,15 +1,18 @@
 import type { Page } from "@playwright/test";
 import { quaestor } from "../command-line.ts";
 import { expect, test } from "../fixtures.ts";
+import { goByKeys } from "../go-by-keys.ts";
+import { flipByteOf } from "../recipient/flip-byte.ts";
 import { openByKeyboard } from "./open-by-keyboard.ts";
 
+/** Short, because each letter is a key pressed; with the letters that are keys of the page outside of a field. */
 const answers = [
-  { number: 1, key: "e", rationale: "Output goes to the loopback admin share under a clock's name." },
-  { number: 2, key: "u", rationale: "Nobody can say who signed this cmd.exe: signatures are not in this source." },
-  { number: 3, key: "e", rationale: "whoami /all, then the domain's controllers and admins: discovery." },
-  { number: 4, key: "e", rationale: "A network logon over NTLM from a machine that is not ours." },
-  { number: 5, key: "l", rationale: "One child, as the command says; nothing went on from it." },
-  { number: 6, key: "e", rationale: "The same user and shape on a second host within the hour." },
+  { number: 1, key: "e", rationale: "Clock-named file on a loopback share" },
+  { number: 2, key: "u", rationale: "Signer unknown" },
+  { number: 3, key: "e", rationale: "Discovery" },
+  { number: 4, key: "e", rationale: "NTLM, not our machine" },
+  { number: 5, key: "l", rationale: "One bounded child" },
+  { number: 6, key: "e", rationale: "Two hosts" },
 ];
 
 const question = (page: Page, number: number) =>
@@ -91,6 +94,7 @@ test("an alert goes from an empty directory to an approved escalation that outli
   await test.step("the escalation that the evidence supports goes to a lead", async () => {
     const panel = analyst.getByRole("dialog", { name: "Decide" });
     await panel.getByRole("radio", { name: /^▲?\s*Escalate/ }).check();
+    await panel.getByRole("textbox", { name: /Justification/ }).fill("A hands-on session; contain the account first.");
     await panel.getByRole("button", { name: "Escalate investigation" }).click();
     await expect(gate(analyst)).toContainText("waits for a lead’s review");
   });
@@ -98,7 +102,9 @@ test("an alert goes from an empty directory to an approved escalation that outli
   const lead = await ownSite.enter("lead");
   await test.step("the lead returns it with a point", async () => {
     await lead.getByRole("link", { name: "Review, 1 waiting" }).click();
-    await expect(lead.getByRole("article", { name: "Case" })).toContainText("whoami /all");
+    const shown = lead.getByRole("article", { name: "Case" });
+    await expect(shown).toContainText("WS-042");
+    for (const { rationale } of answers) await expect(shown).toContainText(rationale);
     await lead.getByRole("button", { name: "Return point for question 2: Binaries and launch context" }).click();
     await lead.getByRole("textbox", { name: "Return point for question 2" }).fill(returnPoint);
     await lead.getByRole("button", { name: "Return with points…" }).click();
@@ -128,8 +134,7 @@ test("an alert goes from an empty directory to an approved escalation that outli
   });
 
   await test.step("nobody but the lead is offered to review it", async () => {
-    await analyst.keyboard.press("g");
-    await analyst.keyboard.press("r");
+    await goByKeys(analyst, "r", "Review");
     await expect(analyst.getByRole("region", { name: "Review" })).toContainText("Leads review decisions");
     await expect(analyst.getByRole("button", { name: "Approve escalation" })).toBeHidden();
     await analyst.goBack();
@@ -154,13 +159,19 @@ test("an alert goes from an empty directory to an approved escalation that outli
     await expect(analyst.getByRole("dialog", { name: "Evidence bundle" })).toContainText("Root digest");
   });
 
-  await test.step("the bundle verifies, for whom the key is known and for whom it is not", async () => {
+  await test.step("the bundle verifies for whoever knows its key, and not when one bit of it was changed", async () => {
     const known = await quaestor("verify", bundle, "--data", ownSite.dataDir);
     expect(known.stdout).toContain("The bundle is whole, and its key is one you trust.");
     expect(known.code).toBe(0);
     const stranger = await quaestor("verify", bundle, "--data", testInfo.outputPath("nothing-here"));
     expect(stranger.stdout).toContain("The bundle is whole. You have not said that its key is to be trusted");
     expect(stranger.code).toBe(2);
+    const forged = testInfo.outputPath("forged.zip");
+    await flipByteOf("/report.html", bundle, forged);
+    const refused = await quaestor("verify", forged, "--data", ownSite.dataDir);
+    expect(refused.stdout).toMatch(/CHANGED\s+\S*report\.html/);
+    expect(refused.stdout).toContain("The bundle is NOT whole");
+    expect(refused.code).toBe(1);
   });
 
   await test.step("after a power cut decision, review and answers are still there", async () => {

@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { z } from "zod";
 import { quaestor } from "../command-line.ts";
 import { expect, test } from "../fixtures.ts";
+import { goByKeys } from "../go-by-keys.ts";
 import { captureFile, hostileCommand, hostileHost } from "./capture-file.ts";
 
 const fileName = "from-the-lab.ndjson";
@@ -22,9 +23,7 @@ test("a file of one's own becomes alerts, with the sample beside it and without"
   const ours = page.getByRole("row", { name: /LAB-7<img/ });
 
   await test.step("every record of the upload is accounted for", async () => {
-    await page.keyboard.press("g");
-    await page.keyboard.press("s");
-    await expect(page.getByRole("heading", { name: "Sources", level: 1 })).toBeVisible();
+    await goByKeys(page, "s", "Sources");
     const choosing = page.waitForEvent("filechooser");
     await page.getByRole("button", { name: "Add files" }).click();
     await (await choosing).setFiles(path);
