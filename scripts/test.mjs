@@ -52,6 +52,9 @@ await suite(
   [
     join(modules, "vitest/vitest.mjs"),
     "run",
+    // Real databases, processes and browsers share the machine with each other: time-outs are for hangs, not for speed.
+    "--testTimeout=60000",
+    "--hookTimeout=60000",
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${unitReport}`,
