@@ -42,8 +42,10 @@ export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
   // As they were when it was opened; opening it changes nothing about them.
   const [groups] = useState(() => list().filter((group) => group.bindings.length > 0));
   const titleId = useGeneratedHtmlId();
+  // Where nothing had the focus, giving it back would put it into the nearest field, and the next letters with it.
+  const [returnFocus] = useState(() => document.activeElement !== document.body);
   return (
-    <EuiModal onClose={onClose} aria-labelledby={titleId} maxWidth={720}>
+    <EuiModal onClose={onClose} aria-labelledby={titleId} maxWidth={720} focusTrapProps={{ returnFocus }}>
       <EuiModalHeader>
         <EuiModalHeaderTitle id={titleId} size="s">
           Keys of this page
