@@ -81,15 +81,30 @@ function userDataOf(node: JsonValue | undefined): MutableDocument | null {
   return out;
 }
 
+/** evtx_dump can put an element's attributes beside it, as `TimeCreated_attributes`: they are moved to where others have them. */
+function withAttributes(system: JsonObject): JsonObject {
+  const moved: Record<string, JsonValue | undefined> = { ...system };
+  for (const [key, value] of Object.entries(system)) {
+    const name = key.endsWith("_attributes") ? key.slice(0, -"_attributes".length) : "";
+    if (name !== "" && isJsonObject(value) && !isJsonObject(system[name])) {
+      moved[name] = {
+        "#attributes": value,
+        ...(typeof system[name] === "object" ? {} : { "#text": system[name] ?? null }),
+      };
+    }
+  }
+  return moved;
+}
+
 /**
- * Event XML turned into JSON, in the styles that are about: evtx_dump (`#attributes`), `Data: [{Name, text}]`,
- * `@Name`, `$`. Our own reader of event XML gives the second.
+ * Event XML turned into JSON, in the styles that are about: evtx_dump (`#attributes`, or `…_attributes` beside the
+ * element), `Data: [{Name, text}]`, `@Name`, `$`. Our own reader of event XML gives the second.
  */
 export function liftEventJson(json: JsonObject, origins?: Origin[]): WindowsEvent {
   // For the depth limit; keys are taken from the record as it is, since names in events may hold dots.
   isCanonical(json);
   const event = isJsonObject(json.Event) ? json.Event : {};
-  const system = isJsonObject(event.System) ? event.System : {};
+  const system = withAttributes(isJsonObject(event.System) ? event.System : {});
   const rendering = isJsonObject(event.RenderingInfo) ? event.RenderingInfo : {};
   const winlog: MutableDocument = {};
   const document: MutableDocument = { event: { kind: "event" }, winlog };
