@@ -28,6 +28,15 @@ async function heldByAnother(): Promise<ChildProcess> {
 }
 
 describe("a data directory", () => {
+  it("is made with its parents where they are missing", () => {
+    lockDirectory(join(directory, "a", "b")).release();
+  });
+
+  it("that cannot be made is refused at once, with what to do", ({ skip }) => {
+    skip(process.platform !== "linux", "only Linux has a /proc that takes no directories");
+    expect(() => lockDirectory("/proc/quaestor")).toThrow("Choose a folder you may write to");
+  });
+
   it("is held by one process at a time, and the refusal names it", async () => {
     const child = await heldByAnother();
     expect(() => lockDirectory(directory)).toThrow(`in use by another Quaestor (process ${child.pid})`);

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import Libsql from "libsql";
 import { SqliteError } from "./sqlite-error.ts";
 
@@ -18,7 +18,7 @@ export function lockDirectory(directory: string): DirectoryLock {
   const owner = join(directory, "lock.pid");
   let database: Libsql.Database | null = null;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     database = new Libsql(join(directory, "lock.sqlite"));
     // A rollback journal: in WAL mode others could still read, and EXCLUSIVE would not be exclusive.
     database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
@@ -36,6 +36,19 @@ export function lockDirectory(directory: string): DirectoryLock {
       held.close();
     },
   };
+}
+
+/** Level by level: Node's own recursive form never returns where a parent takes no entries, as under /proc. */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  const parent = dirname(directory);
+  if (parent !== directory) makeDirectory(parent);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    const another = error instanceof Error && "code" in error && error.code === "EEXIST";
+    if (!another) throw error;
+  }
 }
 
 function isBusy(error: unknown): boolean {
