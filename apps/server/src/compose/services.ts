@@ -26,7 +26,7 @@ import { version } from "../cli/version.ts";
 import { HttpProblem } from "../http/refusal.ts";
 import type { Caller } from "../http/serve.ts";
 import type { Scheduler } from "../scheduler/scheduler.ts";
-import { callerOf, sessionOf, signIn, signOut } from "../services/accounts.ts";
+import { callerOf, commandLineActor, sessionOf, signIn, signOut } from "../services/accounts.ts";
 import { type CommandInput, commandInvestigation } from "../services/command.ts";
 import type { Core } from "../services/core.ts";
 import type { Detection } from "../services/detect.ts";
@@ -157,7 +157,7 @@ async function statusOf({ core, identity, intake, maxUploadBytes }: ServiceParts
     sample: sampleState(intake),
     waitingForReview: waiting,
     open: summaries.length - waiting,
-    accounts: [...identity.accounts()],
+    accounts: identity.accounts().filter((account) => account.id !== commandLineActor.id),
     maxUploadBytes,
   };
 }

@@ -21,9 +21,14 @@ const firstAccounts: readonly Actor[] = [
 ];
 const sampleNames: Readonly<Record<string, string>> = { analyst: "Ana Ruiz", lead: "Lee Park" };
 
+/** Who takes files in by the command line: nobody's name is put to what a person did not do on the page. */
+export const commandLineActor: Actor = { id: "command-line", name: "Command line", role: "analyst" };
+
 /** Makes the first accounts if there are none. With sample telemetry they have names, so that the page reads as it will. */
 export function ensureAccounts(identity: IdentityStore, sample: boolean): void {
-  if (identity.accounts().length > 0) return;
+  const isNew = identity.accounts().length === 0;
+  identity.putAccount(commandLineActor);
+  if (!isNew) return;
   for (const account of firstAccounts)
     identity.putAccount({ ...account, name: sample ? (sampleNames[account.id] ?? account.name) : account.name });
 }

@@ -10,6 +10,7 @@ import { z } from "zod";
 import { compose } from "../../compose/compose.ts";
 import { type Config, readConfig } from "../../config/config.ts";
 import { serverFile } from "../../config/layout.ts";
+import { commandLineActor } from "../../services/accounts.ts";
 import { importTelemetry } from "../../services/imports.ts";
 import { type CommandLine, exitCode, type Terminal, UsageError } from "../command.ts";
 import { progressLine, visible } from "../progress.ts";
@@ -74,8 +75,8 @@ async function openDoor(config: Config): Promise<{ take: Take; close(): Promise<
     publish: () => {},
     scheduled: false,
   });
-  const { core, intake, detection, identity } = backend.parts;
-  const by = identity.account("analyst") ?? { id: "analyst", name: "Analyst", role: "analyst" as const };
+  const { core, intake, detection } = backend.parts;
+  const by = commandLineActor;
   return {
     take: (name, path) =>
       importTelemetry({ core, intake, detection }, { name, stream: createReadStream(path), by, sample: false }),

@@ -8,7 +8,7 @@ import { type Config, readConfig } from "../../config/config.ts";
 import { serverFile } from "../../config/layout.ts";
 import { createApp } from "../../http/app.ts";
 import { createStreamHub } from "../../http/stream.ts";
-import { issueLinks } from "../../services/accounts.ts";
+import { commandLineActor, issueLinks } from "../../services/accounts.ts";
 import { loadSample, sampleWasLoaded } from "../../services/sample.ts";
 import { type CommandLine, exitCode, type Terminal, UsageError } from "../command.ts";
 
@@ -102,15 +102,15 @@ async function sampleOnce(backend: Backend, say: (line: string) => void): Promis
   const { core, intake, detection } = backend.parts;
   if (sampleWasLoaded(intake) || (await core.store.count({ query: { kind: "all" } })) > 0) return;
   say("loading sample telemetry (once) …");
-  const [by] = backend.parts.identity.accounts();
-  if (by === undefined) return;
+  const by = backend.parts.identity.account(commandLineActor.id);
+  if (by === null) return;
   const report = await loadSample({ core, intake, detection }, by);
   say(`${report.stored.toLocaleString("en-US")} sample events, ${report.alerts} alerts`);
 }
 
 /** Tells the command line on this machine how to reach the console; the token is for the account's own files only. */
 function announce(config: Config, url: string, backend: Backend): void {
-  const opened = backend.parts.identity.openSession("analyst", Date.now(), Date.now() + 365 * 86_400_000);
+  const opened = backend.parts.identity.openSession(commandLineActor.id, Date.now(), Date.now() + 365 * 86_400_000);
   if (opened === null) return;
   mkdirSync(config.dataDir, { recursive: true });
   writeFileSync(serverFile(config.dataDir), JSON.stringify({ url, pid: process.pid, token: opened.token }), {

@@ -1,5 +1,13 @@
 import type { Fact } from "@quaestor/api";
-import { type EcsDocument, firstText, logonIdOf, type StoredEvent, subjectOf, subjectWords } from "@quaestor/telemetry";
+import {
+  type EcsDocument,
+  firstText,
+  isSecurity4688,
+  logonIdOf,
+  type StoredEvent,
+  subjectOf,
+  subjectWords,
+} from "@quaestor/telemetry";
 import { absent, fieldValue, present, presentWeaker } from "./field-value.ts";
 
 export interface FactsInput {
@@ -47,7 +55,7 @@ export function factsOf(input: FactsInput): Fact[] {
     fact("User", subject.how === "effective" ? "user.effective.name" : "user.name", user, subjectWords[subject.how]),
     fact(
       "Logon",
-      "winlog.event_data.LogonId",
+      isSecurity4688(document) ? "winlog.event_data.TargetLogonId" : "winlog.event_data.LogonId",
       logonId === null ? absent("process.Ext.authentication_id", source) : present(String(logonId)),
       logon === null ? null : logonWords(logon.document),
     ),
