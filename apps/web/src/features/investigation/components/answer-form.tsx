@@ -175,6 +175,8 @@ export function AnswerForm(props: AnswerFormProps) {
               mayNeedReason ? "Why: this is not what the finding says, so a reason is needed" : "Why, in your own words"
             }
             value={draft.rationale}
+            // What is typed while it is being saved would go with the draft.
+            readOnly={command.isPending}
             maxLength={20_000}
             onChange={(event) => draft.write(event.target.value)}
           />
