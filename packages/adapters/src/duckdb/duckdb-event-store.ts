@@ -267,10 +267,12 @@ export class DuckDbEventStore implements EventStore {
     );
     const taken = found.slice(0, limit);
     const last = taken.at(-1);
+    // A first page that holds every match has counted them already.
+    const isWhole = after === null && found.length <= limit;
     return {
       events: taken.map(({ event }) => event),
       cursor: last !== undefined && found.length > limit ? writeCursor(order, last.key) : null,
-      total: request.total === true ? await this.#count(select, signal) : null,
+      total: request.total === true ? (isWhole ? found.length : await this.#count(select, signal)) : null,
     };
   }
 
