@@ -27,6 +27,7 @@ const secondRationale =
 test("an alert goes from an empty directory to an approved escalation that outlives a power cut", async ({
   ownSite,
 }, testInfo) => {
+  test.slow();
   const analyst = await ownSite.enter("analyst");
 
   await test.step("the sample's alerts are in the queue, marked as sample", async () => {

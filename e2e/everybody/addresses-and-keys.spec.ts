@@ -17,6 +17,11 @@ test("the question mark lists the keys, and they lead from page to page", async 
     ["q", "Queue"],
   ] as const) {
     await goByKeys(analyst, key, title);
+    // The page as a whole has the focus now; the list of keys must give it back, not put it into a field.
+    await analyst.keyboard.press("?");
+    await expect(help).toBeVisible();
+    await analyst.keyboard.press("Escape");
+    await expect(help).toBeHidden();
   }
 });
 

@@ -10,6 +10,7 @@ import {
 import { css } from "@emotion/react";
 import { useState } from "react";
 import { useKeyList } from "../../shared/keyboard/keyboard.tsx";
+import { useFocusBack } from "../../shared/keyboard/use-focus-back.ts";
 import { denseFontSize } from "../../shared/theme/dense.ts";
 
 const helpStyles = (theme: UseEuiTheme) => {
@@ -42,10 +43,9 @@ export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
   // As they were when it was opened; opening it changes nothing about them.
   const [groups] = useState(() => list().filter((group) => group.bindings.length > 0));
   const titleId = useGeneratedHtmlId();
-  // Where nothing had the focus, giving it back would put it into the nearest field, and the next letters with it.
-  const [returnFocus] = useState(() => document.activeElement !== document.body);
+  const focusBack = useFocusBack();
   return (
-    <EuiModal onClose={onClose} aria-labelledby={titleId} maxWidth={720} focusTrapProps={{ returnFocus }}>
+    <EuiModal onClose={onClose} focusTrapProps={focusBack} aria-labelledby={titleId} maxWidth={720}>
       <EuiModalHeader>
         <EuiModalHeaderTitle id={titleId} size="s">
           Keys of this page

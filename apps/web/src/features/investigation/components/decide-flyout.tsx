@@ -19,6 +19,7 @@ import { useCommand } from "../../../shared/api/investigation-queries.ts";
 import { CommandProblem } from "../../../shared/components/command-problem.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { RecommendationBadge, recommendationLook } from "../../../shared/components/verdict-badge.tsx";
+import { useFocusBack } from "../../../shared/keyboard/use-focus-back.ts";
 import { useDraft } from "../../../shared/state/use-draft.ts";
 import { denseFontSize, focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 import { becauseWords, decisionMeans, decisionVerb, departuresOf, openQuestions } from "../gate-words.ts";
@@ -95,6 +96,7 @@ const order: readonly Recommendation[] = ["escalate", "preserve_and_escalate", "
 export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
   const styles = useEuiMemoizedStyles(decideStyles);
   const titleId = useGeneratedHtmlId();
+  const focusBack = useFocusBack();
   const [chosen, setChosen] = useState<Recommendation | null>(null);
   const kept = useDraft(`decide.${view.id}.decision`);
   const justification = useDraft(`decide.${view.id}.justification`);
@@ -123,7 +125,14 @@ export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
       },
     );
   return (
-    <EuiFlyout onClose={onClose} size="min(34rem, 90vw)" paddingSize="m" aria-labelledby={titleId} ownFocus>
+    <EuiFlyout
+      onClose={onClose}
+      focusTrapProps={focusBack}
+      size="min(34rem, 90vw)"
+      paddingSize="m"
+      aria-labelledby={titleId}
+      ownFocus
+    >
       <EuiFlyoutHeader hasBorder>
         <EuiTitle size="xs">
           <h2 id={titleId}>Decide</h2>

@@ -12,6 +12,7 @@ import {
 import type { InvestigationView } from "@quaestor/api";
 import { useCommand } from "../../../shared/api/investigation-queries.ts";
 import { CommandProblem } from "../../../shared/components/command-problem.tsx";
+import { useFocusBack } from "../../../shared/keyboard/use-focus-back.ts";
 import { useDraft } from "../../../shared/state/use-draft.ts";
 
 interface ReopenFlyoutProps {
@@ -22,6 +23,7 @@ interface ReopenFlyoutProps {
 /** Opens a decided investigation again, with the reason; the decision no longer stands. */
 export function ReopenFlyout({ view, onClose }: ReopenFlyoutProps) {
   const titleId = useGeneratedHtmlId();
+  const focusBack = useFocusBack();
   const reason = useDraft(`reopen.${view.id}`);
   const command = useCommand(view.id);
   const send = () =>
@@ -35,7 +37,14 @@ export function ReopenFlyout({ view, onClose }: ReopenFlyoutProps) {
       },
     );
   return (
-    <EuiFlyout onClose={onClose} size="min(30rem, 90vw)" paddingSize="m" aria-labelledby={titleId} ownFocus>
+    <EuiFlyout
+      onClose={onClose}
+      focusTrapProps={focusBack}
+      size="min(30rem, 90vw)"
+      paddingSize="m"
+      aria-labelledby={titleId}
+      ownFocus
+    >
       <EuiFlyoutHeader hasBorder>
         <EuiTitle size="xs">
           <h2 id={titleId}>Reopen investigation</h2>
