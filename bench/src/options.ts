@@ -25,7 +25,7 @@ export interface Options {
 
 const small: Sizes = {
   stores: [40_000, 400_000],
-  ingest: [5_000, 25_000, 100_000],
+  ingest: [10_000, 50_000, 200_000],
   scan: 100_000,
   eql: 2_000,
   view: 100_000,
