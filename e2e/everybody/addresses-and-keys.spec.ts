@@ -39,6 +39,7 @@ test("an address shows the same picture after a reload, and back goes one step b
 
   await rows.filter({ hasText: "WS-042" }).getByRole("link").click();
   await analyst.getByRole("button", { name: /^5 Follow-on/ }).click();
+  await expect(analyst).toHaveURL(/question=q5/);
   await analyst.getByRole("link", { name: "cmd.exe shell" }).press("Enter");
   const event = analyst.getByRole("dialog", { name: "Event" });
   await expect(event).toBeVisible();
