@@ -82,8 +82,8 @@ if (built) {
       [join(modules, "@playwright/test/cli.js"), "test", "--config", "e2e/playwright.config.ts"],
       e2eReport,
       (json) => ({
-        passed: json.stats.expected,
-        failed: json.stats.unexpected + json.stats.flaky,
+        passed: json.stats.expected + json.stats.flaky,
+        failed: json.stats.unexpected,
         skipped: json.stats.skipped,
       }),
       { ...environment, QUAESTOR_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport },
