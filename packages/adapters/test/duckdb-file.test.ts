@@ -93,6 +93,22 @@ describe("the store's file", () => {
     await expect(openDuckDbEventStore({ path })).rejects.toMatchObject({ code: "STORE_NEWER" });
   });
 
+  it("of an earlier version shows what had arrived", async () => {
+    const path = place();
+    const before = await open(path);
+    await before.append([event("a"), event("b")], { ingestedAt: 1n });
+    const activity = await before.activity();
+    await before.close();
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    await connection.run("DROP TABLE arrivals");
+    await connection.run("UPDATE meta SET value = 1 WHERE name = 'schema_version'");
+    connection.closeSync();
+    instance.closeSync();
+    expect(activity).toMatchObject([{ events: 2 }]);
+    expect(await (await open(path)).activity()).toEqual(activity);
+  });
+
   it("is refused when it is something else", async () => {
     const path = place();
     writeFileSync(path, "not a database, but long enough to be looked at".repeat(200));

@@ -32,7 +32,7 @@ import {
   writeCursor,
 } from "@quaestor/telemetry";
 import { checkEventQuery, type EqlSchema } from "../eql/check-event-query.ts";
-import { activitySql, readActivity } from "./activity-sql.ts";
+import { activitySql, readActivity, recountArrivals } from "./activity-sql.ts";
 import { allOf } from "./bounds.ts";
 import { eventQuerySql } from "./condition-sql.ts";
 import { ask, type Engine, ROWS_BY_NUMBER } from "./engine.ts";
@@ -188,6 +188,7 @@ export class DuckDbEventStore implements EventStore {
       const listed = doubtful.length === 0 ? "" : ` OR ${idsSql(parameters, doubtful)}`;
       const deletion = parameters.statement(`DELETE FROM store.events WHERE (${sure})${listed}`);
       const result = await connection.run(deletion.sql, deletion.values, deletion.types);
+      if (result.rowsChanged > 0) await recountArrivals(connection);
       return result.rowsChanged;
     });
   }

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { arrivalsOf, foldArrivals } from "./activity-sql.ts";
 import { ask } from "./engine.ts";
 import { hotFields } from "./hot-fields.ts";
 import { SqlParameters } from "./sql-parameters.ts";
@@ -44,13 +45,14 @@ export async function insertGroup(
     .map(([id]) => unmarked(id))
     .filter((id) => ids.has(id));
   if (present.length === ids.size) return { stored: 0, duplicates: present.length };
+  const from = (parameters: SqlParameters): string => {
+    const rows = `FROM read_parquet(${parameters.text(path)})`;
+    return present.length === 0 ? rows : `${rows} WHERE id NOT IN (SELECT unnest(${parameters.texts(present)}))`;
+  };
   const insert = new SqlParameters();
-  const source = insert.text(path);
-  const unless = present.length === 0 ? "" : ` WHERE id NOT IN (SELECT unnest(${insert.texts(present)}))`;
-  await ask(
-    connection,
-    `INSERT INTO store.events SELECT ${columns} FROM read_parquet(${source})${unless} ${together}`,
-    insert,
-  );
+  await ask(connection, `INSERT INTO store.events SELECT ${columns} ${from(insert)} ${together}`, insert);
+  const arrived = new SqlParameters();
+  await ask(connection, arrivalsOf(`SELECT * ${from(arrived)}`), arrived);
+  await foldArrivals(connection);
   return { stored: ids.size - present.length, duplicates: present.length };
 }

@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { TelemetryError } from "@quaestor/telemetry";
+import { arrivalsOf, createArrivals } from "./activity-sql.ts";
 import { hotFields } from "./hot-fields.ts";
 
 /** Version of the tables this code writes; kept in the file. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** How many rows the engine prunes and writes at once; a group of an import is as large. */
 export const ROW_GROUP = 30_720;
@@ -32,6 +33,7 @@ const migrations: readonly (readonly string[])[] = [
     "INSERT INTO store.meta VALUES ('schema_version', 0)",
     createEvents,
   ],
+  [createArrivals, arrivalsOf("SELECT * FROM store.events")],
 ];
 
 /**

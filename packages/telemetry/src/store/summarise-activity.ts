@@ -12,7 +12,7 @@ export interface ActivityRow {
 }
 
 /** How many of the newest events of an index and host the lag is the median of. */
-export const LAG_SAMPLE = 1000;
+export const LAG_SAMPLE = 100;
 
 /** The activity of events held in memory; see `EventStore.activity`. */
 export function summariseActivity(rows: readonly ActivityRow[]): readonly SourceActivity[] {

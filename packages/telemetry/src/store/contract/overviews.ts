@@ -79,5 +79,18 @@ export function describeOverviews(subject: EventStoreSubject): void {
         },
       ]);
     });
+
+    it("counts an event once however often it arrives, and no longer when it is removed", async () => {
+      const store = await open(event("a"), event("b", { "host.name": "ws1" }));
+      const later = { ingestedAt: at("2026-03-01T13:00:00Z") };
+      await store.append([event("a"), event("c"), event("b", { "host.name": "ws1" })], later);
+      const seen = async () => (await store.activity()).map(({ hostName, events }) => [hostName, events]);
+      expect(await seen()).toEqual([
+        [null, 2],
+        ["ws1", 1],
+      ]);
+      await store.remove(phrase("host.name", "ws1"));
+      expect(await seen()).toEqual([[null, 2]]);
+    });
   });
 }
