@@ -1,5 +1,5 @@
-import { compile } from "@quaestor/eql";
-import { type CompiledEql, values } from "@quaestor/telemetry";
+import { compile, type EventView } from "@quaestor/eql";
+import { type CompiledEql, type EcsDocument, type Scalar, values } from "@quaestor/telemetry";
 import { checkedQuery } from "./check-query.ts";
 
 /**
@@ -9,5 +9,20 @@ import { checkedQuery } from "./check-query.ts";
 export function compileEql(query: string, categoryField: string): CompiledEql {
   const checked = checkedQuery(query, "query", categoryField);
   const holds = compile(checked);
-  return { matches: (document) => holds({ values: (path) => values(document, path) }), pipes: checked.pipes };
+  const view = new DocumentView();
+  return { matches: (document) => holds(view.of(document)), pipes: checked.pipes };
+}
+
+/** One view for all documents of a query, because millions of them are looked at one after the other. */
+class DocumentView implements EventView {
+  #document: EcsDocument = {};
+
+  of(document: EcsDocument): this {
+    this.#document = document;
+    return this;
+  }
+
+  values(path: string): readonly Scalar[] {
+    return values(this.#document, path);
+  }
 }
