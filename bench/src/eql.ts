@@ -59,7 +59,7 @@ function askPython(documents: readonly EcsDocument[], folder: string, python: st
   mkdirSync(folder, { recursive: true });
   const file = join(folder, "documents.ndjson");
   writeFileSync(file, documents.map((document) => `${JSON.stringify(document)}\n`).join(""));
-  const script = fileURLToPath(new URL("eql-peer.py", import.meta.url));
+  const script = fileURLToPath(new URL("../src/eql-peer.py", import.meta.url));
   const ran = spawnSync(python, [script, file, RULE_FOR_PYTHON], { encoding: "utf8" });
   if (ran.status !== 0) return null;
   const answer: Peer = JSON.parse(ran.stdout);

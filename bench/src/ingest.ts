@@ -25,11 +25,7 @@ export async function benchIngest({ sizes, folder }: Options): Promise<readonly 
   const peaks: Peak[] = [];
   for (const count of sizes.ingest) {
     const file = await rawFile(folder, count);
-    const ran = await runNode(
-      fileURLToPath(new URL("ingest-once.ts", import.meta.url)),
-      [file, own],
-      ["--import", "tsx"],
-    );
+    const ran = await runNode(fileURLToPath(new URL("ingest-once.js", import.meta.url)), [file, own]);
     const { stored, seconds, cpuSeconds }: { stored: number; seconds: number; cpuSeconds: number } = JSON.parse(
       ran.stdout,
     );

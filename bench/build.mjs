@@ -1,0 +1,27 @@
+// Bundles the benchmarks as the product is bundled: run from source, a loader's own work would be measured with ours.
+import { readdir, rm } from "node:fs/promises";
+import { build } from "esbuild";
+
+const ours = {
+  name: "bundle-our-own",
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path }) =>
+      path.startsWith("@quaestor/") || /^[A-Za-z]:[\\/]/.test(path) ? undefined : { path, external: true },
+    );
+  },
+};
+
+const children = (await readdir("src")).filter((name) => name.endsWith("-once.ts"));
+await rm("dist", { recursive: true, force: true });
+await build({
+  entryPoints: ["main.ts", ...children].map((name) => `src/${name}`),
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  sourcemap: true,
+  logLevel: "warning",
+  plugins: [ours],
+});
