@@ -137,7 +137,7 @@ describe("the store's file", () => {
     expect(await store.count({ query: matchAll })).toBe(13);
   });
 
-  it("stops a running query when its caller gives up", async () => {
+  it("stops a running query when its caller gives up", { timeout: 60_000 }, async () => {
     const store = await open(place());
     const words = Array.from({ length: 20_000 }, (_, i) => event(`e${i}`, 2000));
     await store.append(words, { ingestedAt: 1n });
@@ -146,6 +146,33 @@ describe("the store's file", () => {
     setTimeout(() => stop.abort(), 5);
     await expect(slow).rejects.toMatchObject({ code: "INTERRUPTED" });
     expect(await store.count({ query: matchAll })).toBe(20_000);
+  });
+
+  it("gives whole pages of the right events while others are removed", { timeout: 60_000 }, async () => {
+    const store = await open(place());
+    const numbered = (i: number): NewEvent => {
+      const made = event(`e${i}`, 200);
+      return { ...made, document: { ...made.document, n: i, half: i % 2 } };
+    };
+    await store.append(
+      Array.from({ length: 4000 }, (_, i) => numbered(i)),
+      { ingestedAt: 1n },
+    );
+    let removing = true;
+    const removed = (async () => {
+      for (let from = 0; from < 4000; from += 500) {
+        const below = { kind: "range", field: "n", gte: from, lt: from + 500 } as const;
+        await store.remove({ kind: "and", of: [below, phrase("half", 1)] });
+      }
+      removing = false;
+    })();
+    while (removing) {
+      const page = await store.search({ query: phrase("half", 0), limit: 300 });
+      expect(page.events.length).toBe(300);
+      for (const { id, document } of page.events) expect(`e${document.n}`).toBe(id);
+    }
+    await removed;
+    expect(await store.count({ query: matchAll })).toBe(2000);
   });
 
   it("keeps a stream of several groups, with duplicates across them", { timeout: 60_000 }, async () => {

@@ -35,10 +35,11 @@ import { checkEventQuery, type EqlSchema } from "../eql/check-event-query.ts";
 import { activitySql, readActivity, recountArrivals } from "./activity-sql.ts";
 import { allOf } from "./bounds.ts";
 import { eventQuerySql } from "./condition-sql.ts";
-import { ask, type Engine, ROWS_BY_NUMBER } from "./engine.ts";
+import { ask, type Engine } from "./engine.ts";
 import { existsLeaf, isAskable } from "./field-sql.ts";
 import { Incoming } from "./incoming.ts";
 import { idsSql, querySql } from "./query-sql.ts";
+import { keysSql, readPortion } from "./read-portion.ts";
 import { baseSql, doubtfulSql, type Selection, sureSql, timeColumn } from "./selection.ts";
 import { SqlParameters } from "./sql-parameters.ts";
 import { EVENT_COLUMNS, readDocument, readEvent, unmarked } from "./stored-row.ts";
@@ -319,66 +320,6 @@ export class DuckDbEventStore implements EventStore {
     const ids = found.map(({ event }) => event.id);
     return applyPipes(direction === "asc" ? ids : ids.reverse(), checked.pipes);
   }
-}
-
-interface Candidate {
-  readonly at: bigint;
-  readonly sure: boolean;
-  readonly event: StoredEvent;
-}
-
-/**
- * The keys of a portion are found first, then only their rows are read whole: documents are large and compressed, and
- * most executions find nothing. One transaction, so that row numbers mean the same in both.
- */
-async function readPortion(
-  connection: DuckDBConnection,
-  sql: string,
-  parameters: SqlParameters,
-): Promise<readonly Candidate[]> {
-  await connection.run("BEGIN");
-  try {
-    const keys = (await ask(connection, sql, parameters)).getRows();
-    const events = new Map<string, StoredEvent>();
-    for (let first = 0; first < keys.length; first += ROWS_BY_NUMBER) {
-      const numbers = new SqlParameters();
-      const wanted = numbers.bigints(keys.slice(first, first + ROWS_BY_NUMBER).map(([row]) => big(row)));
-      const text = `SELECT e.rowid, ${EVENT_COLUMNS} FROM store.events e WHERE e.rowid IN (SELECT unnest(${wanted}))`;
-      const rows = (await ask(connection, text, numbers)).getRows();
-      for (const [row, ...columns] of rows) events.set(String(row), readEvent(columns));
-    }
-    return keys.flatMap(([row, at, sure]) => {
-      const event = events.get(String(row));
-      return event === undefined ? [] : [{ at: big(at), sure: sure === true, event }];
-    });
-  } finally {
-    await connection.run("COMMIT").catch(() => undefined);
-  }
-}
-
-/** The keys of one portion of candidates, in order. */
-function keysSql(
-  parameters: SqlParameters,
-  sure: string,
-  doubtful: string | null,
-  order: SortOrder,
-  after: SortKey | null,
-  limit: number,
-): string {
-  const column = timeColumn[order.by];
-  const beyond = after === null ? "" : ` AND ${afterSql(parameters, column, order, after)}`;
-  const branch = (condition: string, isSure: boolean): string =>
-    `SELECT rowid AS r, ${column} AS k, ${isSure ? "TRUE" : "FALSE"} AS sure, id FROM store.events WHERE ${condition}${beyond}`;
-  const branches = [branch(sure, true), ...(doubtful === null ? [] : [branch(doubtful, false)])].join(" UNION ALL ");
-  const most = parameters.bigint(BigInt(limit));
-  return `SELECT r, k, sure FROM (${branches}) ORDER BY k ${order.direction}, id ${order.direction} LIMIT ${most}`;
-}
-
-function afterSql(parameters: SqlParameters, column: string, { direction }: SortOrder, { at, id }: SortKey): string {
-  const beyond = direction === "asc" ? ">" : "<";
-  const key = parameters.bigint(at);
-  // The first condition alone prunes row groups.
-  return `${column} ${beyond}= ${key} AND (${column} ${beyond} ${key} OR id ${beyond} ${parameters.text(id)})`;
 }
 
 function big(value: unknown): bigint {

@@ -1,0 +1,96 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { SortKey, SortOrder, StoredEvent } from "@quaestor/telemetry";
+import { ask, ROWS_BY_NUMBER } from "./engine.ts";
+import { timeColumn } from "./selection.ts";
+import { SqlParameters } from "./sql-parameters.ts";
+import { EVENT_COLUMNS, readEvent, unmarked } from "./stored-row.ts";
+
+/** A row that matches (`sure`), or that has to be asked. */
+export interface Candidate {
+  readonly at: bigint;
+  readonly sure: boolean;
+  readonly event: StoredEvent;
+}
+
+/**
+ * The keys of a portion are found first, then only their rows are read whole: documents are large and compressed, and
+ * most executions find nothing. Row numbers mean the same in both statements unless events were removed in between; then
+ * both are asked again in one transaction.
+ */
+export async function readPortion(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: SqlParameters,
+): Promise<readonly Candidate[]> {
+  const read = await readOnce(connection, sql, parameters);
+  if (read !== null) return read;
+  await connection.run("BEGIN");
+  try {
+    const again = await readOnce(connection, sql, parameters);
+    if (again === null) throw new Error("Rows changed their numbers inside a transaction.");
+    return again;
+  } finally {
+    await connection.run("COMMIT").catch(() => undefined);
+  }
+}
+
+/** Null when a row number no longer stands for the event it was found for. */
+async function readOnce(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: SqlParameters,
+): Promise<readonly Candidate[] | null> {
+  const keys = (await ask(connection, sql, parameters)).getRows();
+  const events = new Map<string, StoredEvent>();
+  for (let first = 0; first < keys.length; first += ROWS_BY_NUMBER) {
+    const numbers = new SqlParameters();
+    const wanted = numbersSql(
+      numbers,
+      keys.slice(first, first + ROWS_BY_NUMBER).map(([row]) => BigInt(String(row))),
+    );
+    const text = `SELECT e.rowid, ${EVENT_COLUMNS} FROM store.events e WHERE e.rowid IN (${wanted})`;
+    const rows = (await ask(connection, text, numbers)).getRows();
+    for (const [row, ...columns] of rows) events.set(String(row), readEvent(columns));
+  }
+  const found: Candidate[] = [];
+  for (const [row, at, sure, id] of keys) {
+    const event = events.get(String(row));
+    if (event === undefined || event.id !== unmarked(id)) return null;
+    found.push({ at: BigInt(String(at)), sure: sure === true, event });
+  }
+  return found;
+}
+
+/** A few row numbers are planned sooner one by one than as a list. */
+const FEW = 16;
+
+function numbersSql(parameters: SqlParameters, rows: readonly bigint[]): string {
+  return rows.length <= FEW
+    ? rows.map((row) => parameters.bigint(row)).join(", ")
+    : `SELECT unnest(${parameters.bigints(rows)})`;
+}
+
+/** The keys of one portion of candidates, in order. */
+export function keysSql(
+  parameters: SqlParameters,
+  sure: string,
+  doubtful: string | null,
+  order: SortOrder,
+  after: SortKey | null,
+  limit: number,
+): string {
+  const column = timeColumn[order.by];
+  const beyond = after === null ? "" : ` AND ${afterSql(parameters, column, order, after)}`;
+  const branch = (condition: string, isSure: boolean): string =>
+    `SELECT rowid AS r, ${column} AS k, ${isSure ? "TRUE" : "FALSE"} AS sure, id FROM store.events WHERE ${condition}${beyond}`;
+  const branches = [branch(sure, true), ...(doubtful === null ? [] : [branch(doubtful, false)])].join(" UNION ALL ");
+  const most = parameters.bigint(BigInt(limit));
+  return `SELECT r, k, sure, '>' || id FROM (${branches}) ORDER BY k ${order.direction}, id ${order.direction} LIMIT ${most}`;
+}
+
+function afterSql(parameters: SqlParameters, column: string, { direction }: SortOrder, { at, id }: SortKey): string {
+  const beyond = direction === "asc" ? ">" : "<";
+  const key = parameters.bigint(at);
+  // The first condition alone prunes row groups.
+  return `${column} ${beyond}= ${key} AND (${column} ${beyond} ${key} OR id ${beyond} ${parameters.text(id)})`;
+}
