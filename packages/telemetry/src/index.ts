@@ -1,4 +1,7 @@
 export { DETECT_BYTES, detectFormat, type Format } from "./decode/detect.ts";
+export type { EvtxItem, EvtxProblem } from "./decode/evtx/chunk.ts";
+export * from "./decode/evtx/evtx-dump.ts";
+export { isEvtx } from "./decode/evtx/evtx-reader.ts";
 export { type Decoded, recordFromText } from "./decode/record.ts";
 export * from "./decode/record-decoder.ts";
 export { HEAD_BYTES, type Quarantined, type Rejected, type RejectionCode } from "./decode/rejected.ts";

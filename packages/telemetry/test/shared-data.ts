@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,3 +11,13 @@ export function sharedData(): string | null {
 
 /** Why a test over that folder did not run. */
 export const noSharedData = "no shared data: set QUAESTOR_SHARED_DATA, or put shared/data beside the checkout";
+
+/** Every binary event log in it, by full path. */
+export function evtxFiles(): string[] {
+  const folder = sharedData();
+  if (folder === null) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".evtx"))
+    .map((name) => path.join(folder, name))
+    .sort();
+}

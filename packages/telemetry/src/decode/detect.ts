@@ -1,5 +1,8 @@
+import { isEvtx } from "./evtx/evtx-reader.ts";
+
 /** How a file's bytes are to be read. */
 export type Format =
+  | { readonly kind: "evtx" }
   | { readonly kind: "lines" }
   | { readonly kind: "array" }
   | { readonly kind: "hits" }
@@ -7,8 +10,8 @@ export type Format =
   | { readonly kind: "empty" }
   | { readonly kind: "unsupported"; readonly words: string };
 
-/** As many first bytes as {@link detectFormat} may need. */
-export const DETECT_BYTES = 4096;
+/** As many first bytes as {@link detectFormat} may need: the header of an EVTX file, and how a chunk begins. */
+export const DETECT_BYTES = 4104;
 
 const signatures: readonly (readonly [bytes: string, words: string])[] = [
   ["\x89PNG\r\n\x1a\n", "a PNG image"],
@@ -23,7 +26,6 @@ const signatures: readonly (readonly [bytes: string, words: string])[] = [
   ["(\xb5/\xfd", "a Zstandard archive"],
   ["7z\xbc\xaf\x27\x1c", "a 7-Zip archive"],
   ["Rar!\x1a\x07", "a RAR archive"],
-  ["ElfFile\x00", "a Windows event log in binary form (EVTX); export it as XML or JSON lines"],
   ["SQLite format 3\x00", "a SQLite database"],
   ["PAR1", "a Parquet file"],
   ["MZ", "a Windows program"],
@@ -38,10 +40,11 @@ function latin1(bytes: Uint8Array): string {
 
 /**
  * What a file is, from its first bytes (without a byte order mark): lines of JSON or XML, a JSON list, a search
- * response, event XML, nothing, or something that holds no records. Names are not looked at: anything can be called
- * `.json`.
+ * response, event XML, a binary event log, nothing, or something that holds no records. Names are not looked at:
+ * anything can be called `.json`.
  */
 export function detectFormat(head: Uint8Array): Format {
+  if (isEvtx(head)) return { kind: "evtx" };
   const start = latin1(head.subarray(0, DETECT_BYTES));
   for (const [signature, words] of signatures) {
     if (start.startsWith(signature)) return { kind: "unsupported", words };

@@ -194,7 +194,7 @@ describe("files that hold no records", () => {
   it("are named for what they are, whatever they are called", () => {
     const decoded = decode(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 1, 2, 3]));
     expect(decoded[0]?.kind === "rejected" && decoded[0].rejected.message).toContain("PNG image");
-    expect(show(decode(encodeUtf8("ElfFile\0rest")))).toEqual(["0 unsupported_format utf8"]);
+    expect(show(decode(encodeUtf8("\x7fELF rest")))).toEqual(["0 unsupported_format utf8"]);
     expect(show(decode(encodeUtf8("")))).toEqual([]);
     expect(show(decode(encodeUtf8(" \n\n")))).toEqual([]);
   });

@@ -2,6 +2,7 @@
 /// <reference path="../text-codecs.d.ts" />
 import { DETECT_BYTES, detectFormat } from "./detect.ts";
 import { ElementReader } from "./element-reader.ts";
+import { EvtxRecordReader } from "./evtx/evtx-records.ts";
 import { joinBytes, LineReader } from "./line-reader.ts";
 import { type Decoded, refused } from "./record.ts";
 import { encodeUtf8, rejectBytes } from "./rejected.ts";
@@ -28,8 +29,8 @@ function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
 
 /**
  * Bytes of one file in, records out, however the bytes are cut: NDJSON, lines of event XML, JSON lists, objects over
- * several lines, Elasticsearch hits, search responses and bulk bodies, event XML; UTF-8 with or without a mark, UTF-16
- * with one. Memory is bounded by one record; nothing that comes in makes it throw.
+ * several lines, Elasticsearch hits, search responses and bulk bodies, event XML, Windows event logs in binary form
+ * (EVTX); text in UTF-8 with or without a mark, in UTF-16 with one. Memory is bounded by one record; nothing that comes in makes it throw.
  */
 export class RecordDecoder {
   readonly #maxBytes: number;
@@ -82,6 +83,9 @@ export class RecordDecoder {
         const message = `This is ${format.words}; it holds no records that can be read here.`;
         return [refused(rejectBytes(text.subarray(0, 64), { line: 0, code: "unsupported_format", message }))];
       }
+      case "evtx":
+        this.#reader = new EvtxRecordReader(options);
+        break;
       case "xml":
         this.#reader = new XmlReader(options);
         break;

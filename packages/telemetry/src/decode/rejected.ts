@@ -28,6 +28,10 @@ export type RejectionCode =
   | "unsupported_format"
   /** Compressed data that is damaged or cut; what was read before is kept. */
   | "damaged_archive"
+  /** A record of a binary log whose bytes do not say what they must. */
+  | "damaged_record"
+  /** A header or checksum of a binary log is wrong; the records that could be read are kept. */
+  | "damaged_log"
   /** The file cannot be opened or read. */
   | "unreadable";
 

@@ -35,6 +35,7 @@ export function resolveEntities(text: string): string {
 }
 
 function localName(name: string): string {
+  if (name.startsWith("xmlns:")) return name;
   return name.slice(name.indexOf(":") + 1);
 }
 

@@ -34,7 +34,9 @@ const codes: Readonly<Partial<Record<TelemetryErrorCode, RejectionCode>>> = {
 };
 
 function putAside(record: RawRecord, code: RejectionCode, message: string): NormaliseResult {
-  return { quarantined: rejectText(record.text, { line: record.line, code, message }) };
+  const { at } = record;
+  const where = at === undefined ? "" : `Record ${at.recordNumber} at byte ${at.offset} of the file: `;
+  return { quarantined: rejectText(record.text, { line: record.line, code, message: where + message }) };
 }
 
 /**

@@ -2,14 +2,19 @@ import type { EcsDocument, JsonObject, SourceName } from "../ecs/event.ts";
 
 /** One record of a file, decoded but not interpreted. */
 export interface RawRecord {
-  /** The record as received: the NDJSON line, the element's slice of a JSON array, the XML of one event. */
+  /**
+   * The record as received: the NDJSON line, the element's slice of a JSON array, the XML of one event. Of a binary log,
+   * whose records mean nothing by themselves, the event's XML with all of its values.
+   */
   readonly text: string;
   /** Its parsed JSON; null when the record is not JSON (event XML). */
   readonly json: JsonObject | null;
   /** `_index` and `_id` of an Elasticsearch hit or bulk action, where there was one. */
   readonly hit?: { readonly index: string | null; readonly id: string | null };
-  /** 1-based line of the file it began on. */
+  /** 1-based line of the file it began on; 0 in a file that has no lines. */
   readonly line: number;
+  /** Where it lies in a file that has no lines: the record's own number, and the byte of the file it begins at. */
+  readonly at?: { readonly recordNumber: string; readonly offset: number };
 }
 
 /** Where a field's value came from: a path in the record as received, or a rule of derivation. */

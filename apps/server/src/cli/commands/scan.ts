@@ -12,7 +12,8 @@ import { progressLine, visible } from "../progress.ts";
 const help = `usage: quaestor scan [options] PATH...
 
 Runs the rules over files and folders of telemetry, over all of their time, without a server and without a data
-directory. Reads NDJSON, JSON arrays, Elasticsearch hits and bulk bodies, event XML, and gzip of these.
+directory. Reads Windows event logs (EVTX), NDJSON, JSON arrays, Elasticsearch hits and bulk bodies, event XML, and gzip of
+these.
 
   --rule PATH   a rule file, or a folder of them (default: the rules that ship)
   --json        alert documents on standard output, one a line
