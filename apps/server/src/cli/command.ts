@@ -4,6 +4,8 @@ export interface Terminal {
   out(text: string): void;
   /** Progress, summaries, errors. */
   err(text: string): void;
+  /** Resolves when what was printed is on its way, so that much of it does not pile up in memory. */
+  ready?(): Promise<void>;
   readonly isTTY: boolean;
   readonly env: NodeJS.ProcessEnv;
 }

@@ -6,6 +6,7 @@ import { version } from "./version.ts";
 const commands: Readonly<Record<string, () => Promise<CommandLine>>> = {
   start: async () => (await import("./commands/start.ts")).start,
   scan: async () => (await import("./commands/scan.ts")).scan,
+  dump: async () => (await import("./commands/dump.ts")).dump,
   ingest: async () => (await import("./commands/ingest.ts")).ingest,
   verify: async () => (await import("./commands/verify.ts")).verify,
 };

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { main } from "./main.ts";
 
 // A reader that goes away (quaestor scan … | head) ends the command quietly.
@@ -6,6 +7,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 process.exitCode = await main(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  ready: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+  },
   isTTY: process.stderr.isTTY ?? false,
   env: process.env,
 });

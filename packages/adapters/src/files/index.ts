@@ -1,2 +1,2 @@
 export { type Batch, type FileCounts, type ReadOptions, readTelemetry, type TelemetryInput } from "./read-telemetry.ts";
-export { type Found, walk } from "./walk.ts";
+export { type Found, fileReason, walk } from "./walk.ts";
