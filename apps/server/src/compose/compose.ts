@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { openDuckDbEventStore } from "@quaestor/adapters/duckdb";
 import { loadOrCreateSigningKey } from "@quaestor/adapters/signing";
 import {
@@ -14,7 +15,7 @@ import type { StreamMessage } from "@quaestor/api";
 import { instantFromMs } from "@quaestor/telemetry";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
-import { caseworkFile, exportsDirectory, keyDirectory, telemetryFile } from "../config/layout.ts";
+import { caseworkFile, exportsDirectory, keyDirectory, spoolDirectory, telemetryFile } from "../config/layout.ts";
 import { type Scheduler, startScheduler } from "../scheduler/scheduler.ts";
 import { ensureAccounts } from "../services/accounts.ts";
 import { createAssessments } from "../services/assessments.ts";
@@ -88,7 +89,10 @@ export async function compose({
     undo.push(() => detection.stop());
     assessments.enqueue(await groupAllAlerts(core));
     await assessments.enqueueStale();
-    const imports = { core, intake, detection };
+    const spool = spoolDirectory(config.dataDir);
+    // What a crash left there belongs to no import that goes on.
+    await rm(spool, { recursive: true, force: true });
+    const imports = { core, intake, detection, spoolDirectory: spool };
     await finishBrokenImports(imports);
     const scheduler: Scheduler | null = scheduled ? startScheduler(core, detection) : null;
     if (scheduler !== null) undo.push(() => scheduler.stop());
@@ -98,6 +102,7 @@ export async function compose({
       identity,
       intake,
       detection,
+      spoolDirectory: spool,
       scheduler: scheduler ?? { nextAt: () => null },
       exports: { core, intake, key, directory: exportsDirectory(config.dataDir) },
       maxUploadBytes: config.maxUploadBytes,

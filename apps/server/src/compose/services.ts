@@ -88,6 +88,7 @@ export interface ServiceParts {
   readonly identity: IdentityStore;
   readonly intake: IntakeLog;
   readonly detection: Detection;
+  readonly spoolDirectory: string;
   readonly scheduler: Pick<Scheduler, "nextAt">;
   readonly exports: ExportParts;
   readonly maxUploadBytes: number;
@@ -96,8 +97,8 @@ export interface ServiceParts {
 }
 
 export function createServices(parts: ServiceParts): Services {
-  const { core, identity, intake, detection, scheduler } = parts;
-  const imports = { core, intake, detection };
+  const { core, identity, intake, detection, spoolDirectory, scheduler } = parts;
+  const imports = { core, intake, detection, spoolDirectory };
   const shelvedOr404 = (id: string): ShelvedRule => {
     const shelved = core.rules.byId(id);
     if (shelved === null) throw new HttpProblem("NOT_FOUND", "There is no such rule.");

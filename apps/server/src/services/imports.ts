@@ -21,25 +21,24 @@ export interface ImportParts {
   readonly core: Core;
   readonly intake: IntakeLog;
   readonly detection: Detection;
+  /** Where an archive that comes as a stream lies, packed, while it is read; default: the system's temporary folder. */
+  readonly spoolDirectory?: string;
 }
 
-export interface ImportRequest {
-  readonly name: string;
-  readonly stream: AsyncIterable<Uint8Array>;
-  readonly by: Actor;
-  readonly sample: boolean;
-}
+/** A stream, or a file of this machine, which is read where it lies. */
+export type ImportRequest = { readonly name: string; readonly by: Actor; readonly sample: boolean } & (
+  | { readonly stream: AsyncIterable<Uint8Array> }
+  | { readonly path: string }
+);
 
 /**
  * Takes a file in: records to events, events to the store, what cannot be read to quarantine, then the rules over what
  * this import brought. records = stored + duplicates + quarantined. An import that breaks off keeps what was stored and
  * says so in its report; a full disk and an upload that is too large are thrown too, once that is remembered.
  */
-export async function importTelemetry(
-  parts: ImportParts,
-  { name, stream, by, sample }: ImportRequest,
-): Promise<ImportReport> {
-  const { core, intake } = parts;
+export async function importTelemetry(parts: ImportParts, request: ImportRequest): Promise<ImportReport> {
+  const { core, intake, spoolDirectory } = parts;
+  const { name, by, sample } = request;
   const startedAt = core.outside.now();
   const id = core.outside.id();
   const tally = { records: 0, bytes: 0, quarantined: 0 };
@@ -65,10 +64,10 @@ export async function importTelemetry(
   intake.putImport(id, formatInstant(startedAt), report(0, 0, 0, null, null));
 
   const batches = async function* (): AsyncGenerator<readonly NewEvent[]> {
-    for await (const batch of readTelemetry({ name, stream })) {
+    for await (const batch of readTelemetry(request, spoolDirectory === undefined ? {} : { spoolDirectory })) {
       tally.records += batch.events.length + batch.quarantined.length;
       tally.quarantined += batch.quarantined.length;
-      tally.bytes = batch.end?.bytes ?? tally.bytes;
+      tally.bytes += batch.bytes;
       if (batch.quarantined.length > 0) intake.quarantine(batch.quarantined.map((record) => kept(core, id, record)));
       if (batch.events.length > 0) yield batch.events;
     }
@@ -118,7 +117,9 @@ export async function importTelemetry(
 }
 
 function isFull(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "STORE_FULL" || error.code === "SQLITE_FULL");
+  return (
+    error instanceof Error && "code" in error && ["STORE_FULL", "SQLITE_FULL", "ENOSPC"].includes(String(error.code))
+  );
 }
 
 /** The rules over what was taken since: it became visible under `event.ingested` = the import's start. */

@@ -3,7 +3,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { formatInstant, type Instant, type NewEvent, parseInstant, values } from "@quaestor/telemetry";
 import { describe, expect, it } from "vitest";
-import { type FileCounts, readTelemetry } from "./read-telemetry.ts";
+import type { FileCounts } from "./gathering.ts";
+import { readTelemetry } from "./read-telemetry.ts";
 
 interface Capture {
   readonly lines: number;

@@ -1,2 +1,8 @@
-export { type Batch, type FileCounts, type ReadOptions, readTelemetry, type TelemetryInput } from "./read-telemetry.ts";
+export type { Batch, FileCounts } from "./gathering.ts";
+export { type PlanOptions, planUnits } from "./plan-units.ts";
+export type { ReadOptions } from "./read-bytes.ts";
+export { type ReadTelemetryOptions, readTelemetry, type TelemetryInput } from "./read-telemetry.ts";
+export { readUnit } from "./read-unit.ts";
+export type { PackedEntry, Unit } from "./unit.ts";
+export { UNPACK_BOUNDS, type UnpackBounds } from "./unpack.ts";
 export { type Found, fileReason, walk } from "./walk.ts";

@@ -4,7 +4,9 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { processStart } from "@quaestor/telemetry/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Batch, type ReadOptions, readTelemetry, type TelemetryInput } from "./read-telemetry.ts";
+import type { Batch } from "./gathering.ts";
+import type { ReadOptions } from "./read-bytes.ts";
+import { readTelemetry, type TelemetryInput } from "./read-telemetry.ts";
 
 let folder = "";
 beforeEach(async () => {

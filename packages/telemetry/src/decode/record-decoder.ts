@@ -14,6 +14,8 @@ export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 export interface DecodeOptions {
   /** Default {@link MAX_RECORD_BYTES}. */
   readonly maxRecordBytes?: number;
+  /** The bytes come from the middle of a file of lines, and begin with a line: they are read as lines without a look. */
+  readonly lines?: boolean;
 }
 
 interface Reader {
@@ -42,6 +44,7 @@ export class RecordDecoder {
 
   constructor(options: DecodeOptions = {}) {
     this.#maxBytes = options.maxRecordBytes ?? MAX_RECORD_BYTES;
+    if (options.lines === true) this.#reader = new LineReader({ maxBytes: this.#maxBytes, firstLine: 1 });
   }
 
   /** Takes the next bytes and gives what became whole. The bytes may be reused afterwards. */

@@ -32,6 +32,8 @@ export type RejectionCode =
   | "damaged_record"
   /** A header or checksum of a binary log is wrong; the records that could be read are kept. */
   | "damaged_log"
+  /** Compressed data that unpack to more than is taken; what was read before is kept. */
+  | "too_large"
   /** The file cannot be opened or read. */
   | "unreadable";
 

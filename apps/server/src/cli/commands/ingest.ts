@@ -75,11 +75,11 @@ async function openDoor(config: Config): Promise<{ take: Take; close(): Promise<
     publish: () => {},
     scheduled: false,
   });
-  const { core, intake, detection } = backend.parts;
+  const { core, intake, detection, spoolDirectory } = backend.parts;
   const by = commandLineActor;
   return {
     take: (name, path) =>
-      importTelemetry({ core, intake, detection }, { name, stream: createReadStream(path), by, sample: false }),
+      importTelemetry({ core, intake, detection, spoolDirectory }, { name, path, by, sample: false }),
     close: () => backend.stop(),
   };
 }

@@ -1,0 +1,99 @@
+import { createReadStream } from "node:fs";
+import { crc32 } from "node:zlib";
+import { type Batch, Gathering, wholeFile } from "./gathering.ts";
+import { type ByteStream, countBytes, type ReadOptions, readBytes } from "./read-bytes.ts";
+import { readCutArchive } from "./read-cut-archive.ts";
+import type { PackedEntry, Unit } from "./unit.ts";
+import { inflate } from "./unpack.ts";
+
+const CHUNK = 262_144;
+
+/** Reads one unit of a plan: batches of events, and of what had to be put aside. Never throws for what is in a file. */
+export async function* readUnit(unit: Unit, options: ReadOptions = {}): AsyncGenerator<Batch> {
+  switch (unit.kind) {
+    case "refused": {
+      const gathering = new Gathering(unit.file);
+      gathering.bytes = unit.bytes;
+      gathering.putAside(wholeFile(unit.file, unit.code, unit.message));
+      yield gathering.last();
+      return;
+    }
+    case "archive": {
+      const gathering = new Gathering(unit.file);
+      gathering.bytes = unit.bytes;
+      yield gathering.last({ archive: true });
+      return;
+    }
+    case "file": {
+      const stream = createReadStream(unit.path, { highWaterMark: CHUNK });
+      yield* readBytes({ file: unit.file, open: countBytes(stream), fromDisk: true }, options);
+      return;
+    }
+    case "lines": {
+      const range = { start: unit.from, end: unit.to === null ? Number.POSITIVE_INFINITY : unit.to - 1 };
+      const stream = createReadStream(unit.path, { highWaterMark: CHUNK, ...range });
+      const piece = { first: unit.from === 0, last: unit.to === null };
+      yield* readBytes({ file: unit.file, open: countBytes(stream), fromDisk: true, piece }, options);
+      return;
+    }
+    case "cut-archive":
+      yield* readCutArchive(unit, options);
+      return;
+    case "entries":
+      for (const entry of unit.entries) {
+        const open = openEntry(unit.path, entry);
+        yield* readBytes({ file: entry.file, open, fromDisk: true, inside: "a zip archive" }, options);
+      }
+  }
+}
+
+/** An entry's bytes, unpacked and checked against its size and checksum. */
+function openEntry(path: string, { start, packedBytes, unpackedBytes, deflated, crc }: PackedEntry): ByteStream {
+  return async function* ({ onBytes, onTrouble }) {
+    let sum = 0;
+    let given = 0;
+    let damaged = false;
+    const raw = packedBytes === 0 ? nothing() : packedData(path, start, packedBytes, onBytes);
+    const content = deflated
+      ? inflate(raw, {
+          most: () => unpackedBytes,
+          onDamage({ kind, message, compressedBytes }) {
+            damaged = true;
+            const what =
+              kind === "bound" ? `it unpacks to more than the ${unpackedBytes} bytes it is said to be` : message;
+            onTrouble(
+              "damaged_archive",
+              `The entry is not whole: ${what}, at byte ${compressedBytes} of its data. ${kept}`,
+            );
+          },
+        })
+      : raw;
+    for await (const chunk of content) {
+      sum = crc32(chunk, sum);
+      given += chunk.length;
+      yield chunk;
+    }
+    if (damaged) return;
+    if (given !== unpackedBytes) {
+      onTrouble("damaged_archive", `The entry ends after ${given} of its ${unpackedBytes} bytes. ${kept}`);
+    } else if (sum !== crc) {
+      onTrouble("damaged_archive", `The entry's bytes do not fit its checksum; some of them were changed. ${kept}`);
+    }
+  };
+}
+
+const kept = "What was read of it is kept.";
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+async function* packedData(
+  path: string,
+  start: number,
+  length: number,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of createReadStream(path, { start, end: start + length - 1, highWaterMark: CHUNK })) {
+    onBytes(chunk.length);
+    yield chunk;
+  }
+}
