@@ -1,4 +1,4 @@
-// Bundles the server and its command line into one file: our own packages inside, npm's outside.
+// Bundles the server and its command line, and the thread that a scan starts: our own packages inside, npm's outside.
 import { rm } from "node:fs/promises";
 import { build } from "esbuild";
 
@@ -13,7 +13,7 @@ const ours = {
 
 await rm("dist", { recursive: true, force: true });
 await build({
-  entryPoints: { cli: "src/cli/run.ts" },
+  entryPoints: { cli: "src/cli/run.ts", "scan-worker": "src/services/scan/scan-worker.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,

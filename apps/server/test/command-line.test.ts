@@ -78,7 +78,11 @@ describe("scan", () => {
   it("prints a line for people, and nothing beside it when told to be quiet", async () => {
     const { code, out, err } = await quaestor(["scan", "--quiet", two]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(out).toMatch(/^2026-03-02T10:00:00\S* {2}WS01\.corp\.example {2}\w+ {2}4242 {2}cmd\.exe \/Q \/c whoami/);
+    const [head, line] = out.split("\n");
+    expect(head).toMatch(/^TIME +SEVERITY +RULE +HOST +USER +PID +FILE +COMMAND LINE$/);
+    expect(line).toMatch(
+      /^2026-03-02T10:00:00\S* +high +Suspicious Cmd Execution via WMI +WS01\.corp\.example +\S.* +4242 +\S*two\.ndjson +cmd\.exe \/Q \/c whoami/,
+    );
   });
 
   it("gives the same alert the same id however often and by whichever file it comes", async () => {

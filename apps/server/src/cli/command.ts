@@ -4,9 +4,14 @@ export interface Terminal {
   out(text: string): void;
   /** Progress, summaries, errors. */
   err(text: string): void;
+  /** Whether standard error is a terminal. */
+  readonly isTTY: boolean;
+  /** Width of the terminal that standard output is, in cells; absent when it is a file or a pipe. */
+  readonly columns?: number;
+  /** The same of standard error. */
+  readonly errorColumns?: number;
   /** Resolves when what was printed is on its way, so that much of it does not pile up in memory. */
   ready?(): Promise<void>;
-  readonly isTTY: boolean;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -18,7 +23,8 @@ export interface CommandLine {
   run(args: readonly string[], terminal: Terminal): Promise<number>;
 }
 
-export const exitCode = { ok: 0, failed: 1, usage: 64 } as const;
+/** `unread`: it was done, but not everything that was given could be read. */
+export const exitCode = { ok: 0, failed: 1, unread: 3, usage: 64 } as const;
 
 /** A wrong use of the command line: one line, and where the help is. */
 export class UsageError extends Error {

@@ -11,5 +11,10 @@ process.exitCode = await main(process.argv.slice(2), {
     if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
   },
   isTTY: process.stderr.isTTY ?? false,
+  ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
+  ...(process.stderr.isTTY ? { errorColumns: process.stderr.columns } : {}),
+  ready: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+  },
   env: process.env,
 });

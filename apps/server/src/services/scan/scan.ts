@@ -1,72 +1,204 @@
-import { type Batch, readTelemetry, type TelemetryInput } from "@quaestor/adapters/files";
-import { buildAlert, compileEql, type Rule } from "@quaestor/detection";
-import { type Instant, matchesIndex, type NewEvent, type Quarantined } from "@quaestor/telemetry";
-import { SeenIds } from "./seen-ids.ts";
+import { planUnits, UNPACK_BOUNDS, type Unit } from "@quaestor/adapters/files";
+import { DistinctKeys } from "./distinct-keys.ts";
+import { type FileReport, FileReports } from "./file-reports.ts";
+import { InOrder } from "./in-order.ts";
+import { KeyTable, WORDS_PER_KEY, writeKey } from "./key-table.ts";
+import type { FoundAlert, Portion } from "./portion.ts";
+import { prepareScan, type Search } from "./scan-unit.ts";
+import { WorkerEnded, WorkerPool } from "./worker-pool.ts";
 
 /** records = events + duplicates + quarantined. */
 export interface ScanCounts {
+  /** Files and entries of archives; archives themselves are not counted. */
   readonly files: number;
+  /** Of them, those that could not be read at all or not to their end. */
+  readonly unread: number;
+  /** As they lie on the disk. */
   readonly bytes: number;
   readonly records: number;
   readonly events: number;
   readonly duplicates: number;
   readonly quarantined: number;
+  /** Of the events and duplicates, those outside the time asked for: the rules did not see them. */
+  readonly outside: number;
   readonly alerts: number;
 }
 
+/** How far a scan has come; duplicates are counted at its end. */
+export interface ScanProgress {
+  readonly files: number;
+  readonly bytes: number;
+  readonly records: number;
+  readonly alerts: number;
+  /** The file that was read from last. */
+  readonly file: string;
+}
+
+/** What a scan tells as it goes: alerts and files in the order of the input, whatever the threads do. */
 export interface ScanHooks {
-  alert(alert: NewEvent): void;
-  quarantined(record: Quarantined): void;
-  /** After every batch. */
-  progress(counts: ScanCounts, batch: Batch): void;
+  alert(alert: FoundAlert): Promise<void> | void;
+  file(report: FileReport): Promise<void> | void;
+  progress(soFar: ScanProgress): void;
 }
 
 export interface ScanRequest {
-  readonly input: TelemetryInput;
-  readonly rules: readonly Rule[];
-  readonly now: () => Instant;
-  readonly executionId: string;
+  readonly paths: readonly string[];
+  readonly search: Search;
+  /** Threads that read; 1 reads in this one. */
+  readonly jobs: number;
+  /** Files to pass over: what the scan itself writes. */
+  readonly except?: (path: string) => boolean;
+  /** Size of the pieces that large files of lines are cut into, in bytes; default 16 MB. */
+  readonly splitBytes?: number;
+  /** Input from which on threads are worth their start, in bytes as they lie on the disk; default 4 MB. */
+  readonly threadsFromBytes?: number;
+  /** The threads' program; default: that of this build. */
+  readonly workerFile?: URL;
 }
 
+const [pieceBytes, waitingBytes, fewBytes] = [16 * 1024 * 1024, 32 * 1024 * 1024, 4 * 1024 * 1024];
+/** Units that may be under way or waiting to be told. */
+const placesAhead = 4096;
+
 /**
- * Runs rules over files, over all of their time, with neither server nor data directory. Streams: memory holds one batch
- * and 16 bytes for each event seen. The same code decodes, normalises and builds alerts as on the server, so ids agree.
+ * Runs rules over files, over all of their time, with neither server nor data directory. Streams: memory holds a few
+ * portions a thread, and what is told is told in order. The same code decodes, normalises and builds alerts as on the
+ * server, so ids agree. An event that comes twice is counted once and raises one alert.
  */
-export async function scan({ input, rules, now, executionId }: ScanRequest, hooks: ScanHooks): Promise<ScanCounts> {
-  const seen = new SeenIds();
-  const prepared = rules.map((rule) => ({
-    rule,
-    matches: compileEql(rule.query, rule.eventCategoryOverride ?? "event.category").matches,
-  }));
-  let counts: ScanCounts = { files: 0, bytes: 0, records: 0, events: 0, duplicates: 0, quarantined: 0, alerts: 0 };
-  for await (const batch of readTelemetry(input)) {
-    let alerts = 0;
-    let duplicates = 0;
-    for (const event of batch.events) {
-      if (!seen.add(event.id)) {
-        duplicates += 1;
-        continue;
-      }
-      for (const { rule, matches } of prepared) {
-        if (!matchesIndex(event.index, rule.index) || !matches(event.document)) continue;
-        const at = now();
-        hooks.alert(
-          buildAlert({ event, rule, execution: { id: executionId, type: "manual", intendedAt: at }, now: at }),
-        );
-        alerts += 1;
-      }
+export async function scan(request: ScanRequest, hooks: ScanHooks): Promise<ScanCounts> {
+  const { paths, search, jobs, except, splitBytes = pieceBytes, threadsFromBytes = fewBytes } = request;
+  const result = new Result(hooks);
+  const order = new InOrder<Portion>({
+    emit: (portion) => result.tell(portion),
+    limit: waitingBytes,
+    sizeOf: ({ weight }) => weight,
+  });
+  const here = prepareScan(search);
+  let pool: WorkerPool | null = null;
+  const work = async (unit: Unit): Promise<void> => {
+    const place = order.place();
+    const portions = pool === null ? here(unit) : inThread(pool, unit);
+    for await (const portion of portions) {
+      result.count(portion);
+      await place.write({ ...portion, keys: none });
     }
-    for (const record of batch.quarantined) hooks.quarantined(record);
-    counts = {
-      files: counts.files + (batch.end === null ? 0 : 1),
-      bytes: counts.bytes + (batch.end?.bytes ?? 0),
-      records: counts.records + batch.events.length + batch.quarantined.length,
-      events: counts.events + batch.events.length - duplicates,
-      duplicates: counts.duplicates + duplicates,
-      quarantined: counts.quarantined + batch.quarantined.length,
-      alerts: counts.alerts + alerts,
+    await place.close();
+  };
+  const underWay = new Set<Promise<void>>();
+  try {
+    const plan = {
+      splitBytes,
+      bounds: search.read.bounds ?? UNPACK_BOUNDS,
+      ...(except === undefined ? {} : { except }),
     };
-    hooks.progress(counts, batch);
+    let planned = 0;
+    for await (const unit of planUnits(paths, plan)) {
+      planned += unit.bytes;
+      if (jobs > 1 && planned >= threadsFromBytes) pool ??= new WorkerPool(search, request.workerFile);
+      while (underWay.size >= (pool === null ? 1 : jobs) || order.open >= placesAhead) await Promise.race(underWay);
+      const one: Promise<void> = work(unit).finally(() => underWay.delete(one));
+      // Heard below, or by the race above; one that fails while nobody waits must not end the process.
+      one.catch(() => undefined);
+      underWay.add(one);
+    }
+    await Promise.all(underWay);
+    return result.counts();
+  } finally {
+    await pool?.close();
+    result.close();
   }
-  return counts;
+}
+
+const none = new Uint32Array(0);
+
+/** A thread that ends over a file is told like a file that cannot be read; the scan goes on in others. */
+async function* inThread(pool: WorkerPool, unit: Unit): AsyncGenerator<Portion> {
+  try {
+    yield* pool.run(unit);
+  } catch (error) {
+    if (!(error instanceof WorkerEnded)) throw error;
+    const file = unit.kind === "entries" ? unit.path : unit.file;
+    const message = `Reading it ended a thread of this program, so the rest of it was not read: ${error.message}`;
+    const goesOn = unit.kind === "lines" && unit.to !== null;
+    yield {
+      file,
+      bytes: 0,
+      events: 0,
+      quarantined: 1,
+      outside: 0,
+      keys: none,
+      alerts: [],
+      asides: [{ line: 0, code: "unreadable", message }],
+      weight: message.length,
+      end: { archive: false, linesBeforeNext: goesOn ? 0 : null },
+    };
+  }
+}
+
+/** What a scan found so far. Portions are counted as they come, and told in order. */
+class Result {
+  readonly #hooks: ScanHooks;
+  readonly #keys = new DistinctKeys();
+  readonly #alertIds = new KeyTable();
+  readonly #key = new Uint32Array(WORDS_PER_KEY);
+  readonly #reports = new FileReports();
+  #files = 0;
+  #unread = 0;
+  #bytes = 0;
+  #events = 0;
+  #quarantined = 0;
+  #outside = 0;
+
+  constructor(hooks: ScanHooks) {
+    this.#hooks = hooks;
+  }
+
+  count({ file, keys, bytes, events, quarantined, outside }: Portion): void {
+    this.#keys.add(keys);
+    this.#bytes += bytes;
+    this.#events += events;
+    this.#quarantined += quarantined;
+    this.#outside += outside;
+    this.#hooks.progress({
+      files: this.#files,
+      bytes: this.#bytes,
+      records: this.#events + this.#quarantined,
+      alerts: this.#alertIds.size,
+      file,
+    });
+  }
+
+  async tell(portion: Portion): Promise<void> {
+    const fresh = portion.alerts.filter(({ id }) => this.#isNew(id));
+    for (const alert of fresh) await this.#hooks.alert(alert);
+    const report = this.#reports.take(portion, fresh);
+    if (report === null) return;
+    this.#files += 1;
+    if (report.unread !== null) this.#unread += 1;
+    await this.#hooks.file(report);
+  }
+
+  counts(): ScanCounts {
+    const events = this.#keys.count();
+    return {
+      files: this.#files,
+      unread: this.#unread,
+      bytes: this.#bytes,
+      records: this.#events + this.#quarantined,
+      events,
+      duplicates: this.#events - events,
+      quarantined: this.#quarantined,
+      outside: this.#outside,
+      alerts: this.#alertIds.size,
+    };
+  }
+
+  close(): void {
+    this.#keys.close();
+  }
+
+  #isNew(id: string): boolean {
+    writeKey(id, this.#key, 0);
+    return this.#alertIds.add(this.#key, 0);
+  }
 }

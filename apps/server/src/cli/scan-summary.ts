@@ -1,0 +1,52 @@
+import type { FileReport } from "../services/scan/file-reports.ts";
+import { type Aside, isOfWholeFile } from "../services/scan/portion.ts";
+import type { ScanCounts } from "../services/scan/scan.ts";
+import type { Terminal } from "./command.ts";
+import { visible } from "./progress.ts";
+import { number } from "./scan-progress.ts";
+
+const [shownFiles, shownRecords] = [50, 20];
+
+export interface ScanSummary {
+  file(report: FileReport): void;
+  print(counts: ScanCounts, tookMs: number): void;
+}
+
+/** What is said on standard error at the end of a scan: files not read and records put aside by name, then the counts. */
+export function scanSummary(terminal: Terminal): ScanSummary {
+  const files: { readonly file: string; readonly reason: string }[] = [];
+  const records: (Aside & { readonly file: string })[] = [];
+  let quarantinedRecords = 0;
+  return {
+    file({ file, unread, quarantined, problems }) {
+      if (unread !== null && files.length < shownFiles) files.push({ file, reason: unread });
+      quarantinedRecords += quarantined - problems.filter(isOfWholeFile).length;
+      for (const problem of problems) {
+        if (!isOfWholeFile(problem) && records.length < shownRecords) records.push({ ...problem, file });
+      }
+    },
+    print(counts, tookMs) {
+      for (const { file, reason } of files) terminal.err(`not read     ${visible(file)}: ${visible(reason)}\n`);
+      more(terminal, counts.unread - files.length, "files not read");
+      for (const { file, line, message } of records)
+        terminal.err(`quarantined  ${visible(file)}${line > 0 ? `:${line}` : ""}: ${visible(message)}\n`);
+      more(terminal, quarantinedRecords - records.length, "records quarantined");
+      terminal.err(countsLine(counts));
+      const seconds = Math.max(tookMs / 1000, 0.001);
+      const rate = number(Math.round(counts.records / seconds));
+      terminal.err(`${several(counts.alerts, "alert")}; ${seconds.toFixed(1)} s, ${rate} records a second\n`);
+    },
+  };
+}
+
+function more(terminal: Terminal, count: number, what: string): void {
+  if (count > 0) terminal.err(`… and ${number(count)} more ${what}; --report FILE names them\n`);
+}
+
+function countsLine({ records, events, duplicates, quarantined, files, unread, outside }: ScanCounts): string {
+  const sum = `${number(records)} records = ${number(events)} events + ${number(duplicates)} duplicates + ${number(quarantined)} quarantined`;
+  const places = `in ${several(files, "file")}${unread > 0 ? `, ${number(unread)} of them not read or not to the end` : ""}`;
+  return `${sum}, ${places}${outside > 0 ? `; ${number(outside)} outside the time asked for` : ""}\n`;
+}
+
+const several = (count: number, what: string): string => `${number(count)} ${what}${count === 1 ? "" : "s"}`;

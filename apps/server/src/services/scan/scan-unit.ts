@@ -1,0 +1,135 @@
+import { type Batch, type ReadOptions, readUnit, type Unit } from "@quaestor/adapters/files";
+import { buildAlert, compileEql, type Rule } from "@quaestor/detection";
+import { type EcsDocument, firstText, type Instant, matchesIndex, readInstant } from "@quaestor/telemetry";
+import { WORDS_PER_KEY, writeKey } from "./key-table.ts";
+import { ASIDES_TOLD, type Aside, type FoundAlert, isOfWholeFile, type Portion } from "./portion.ts";
+
+/** What a scan looks for. Plain data, so that every thread can be given it. */
+export interface Search {
+  readonly rules: readonly Rule[];
+  /** Both ends inclusive, on `@timestamp`; null is open. */
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+  /** The time that alerts carry as theirs: one for the whole scan, so that threads cannot differ. */
+  readonly at: Instant;
+  readonly executionId: string;
+  readonly read: ReadOptions;
+}
+
+/** Events, and bytes of what is told of them, after which a portion is handed on. */
+const [portionEvents, portionWeight] = [2000, 1_000_000];
+/** What an alert and what was put aside take besides the texts of their records, in bytes. */
+const [alertWeight, asideWeight] = [8000, 200];
+
+export type ScanUnit = (unit: Unit) => AsyncGenerator<Portion>;
+
+/** Compiles the rules once, and gives what runs them over one unit after another. Throws EqlError for a bad query. */
+export function prepareScan({ rules, from, to, at, executionId, read }: Search): ScanUnit {
+  const prepared = rules.map((rule) => ({
+    rule,
+    matches: compileEql(rule.query, rule.eventCategoryOverride ?? "event.category").matches,
+  }));
+  const execution = { id: executionId, type: "manual", intendedAt: at } as const;
+  const inTime = (document: EcsDocument): boolean => {
+    if (from === null && to === null) return true;
+    const time = readInstant(firstText(document, "@timestamp") ?? "");
+    return time !== null && (from === null || time >= from) && (to === null || time <= to);
+  };
+
+  return async function* (unit) {
+    let gathered: Gathered | null = null;
+    for await (const batch of readUnit(unit, read)) {
+      gathered ??= new Gathered(batch.file);
+      gathered.begin(batch);
+      for (const event of batch.events) {
+        gathered.event(event.id);
+        if (!inTime(event.document)) {
+          gathered.outside += 1;
+          continue;
+        }
+        for (const { rule, matches } of prepared) {
+          if (!matchesIndex(event.index, rule.index) || !matches(event.document)) continue;
+          const { id, document } = buildAlert({ event, rule, execution, now: at });
+          gathered.alert({ id, document, file: batch.file }, event.raw?.length ?? 0);
+        }
+      }
+      if (batch.end === null && !gathered.isLarge()) continue;
+      yield gathered.portion(batch);
+      if (batch.end !== null) gathered = null;
+    }
+  };
+}
+
+/** One file's results since the last portion. */
+class Gathered {
+  readonly #file: string;
+  #keys = new Uint32Array(1024 * WORDS_PER_KEY);
+  #events = 0;
+  #bytes = 0;
+  #quarantined = 0;
+  #told = 0;
+  #weight = 0;
+  #alerts: FoundAlert[] = [];
+  outside = 0;
+  #asides: Aside[] = [];
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  begin({ bytes, quarantined }: Batch): void {
+    this.#bytes += bytes;
+    this.#quarantined += quarantined.length;
+    for (const { line, code, message } of quarantined) {
+      // What is said of the whole file is always told, though it comes last.
+      if (!isOfWholeFile({ code }) && this.#told >= ASIDES_TOLD) continue;
+      this.#asides.push({ line, code, message });
+      this.#weight += message.length + asideWeight;
+      this.#told += 1;
+    }
+  }
+
+  event(id: string): void {
+    const at = this.#events * WORDS_PER_KEY;
+    if (at === this.#keys.length) {
+      const larger = new Uint32Array(2 * at);
+      larger.set(this.#keys);
+      this.#keys = larger;
+    }
+    writeKey(id, this.#keys, at);
+    this.#events += 1;
+  }
+
+  alert(alert: FoundAlert, recordLength: number): void {
+    this.#alerts.push(alert);
+    // The document holds the record's texts, some of them twice, and what the rule says.
+    this.#weight += 2 * recordLength + alertWeight;
+  }
+
+  isLarge(): boolean {
+    return this.#events >= portionEvents || this.#weight >= portionWeight;
+  }
+
+  portion({ end }: Batch): Portion {
+    const portion = {
+      file: this.#file,
+      bytes: this.#bytes,
+      events: this.#events,
+      quarantined: this.#quarantined,
+      outside: this.outside,
+      keys: this.#keys.slice(0, this.#events * WORDS_PER_KEY),
+      alerts: this.#alerts,
+      asides: this.#asides,
+      weight: this.#weight,
+      end: end === null ? null : { archive: end.archive, linesBeforeNext: end.linesBeforeNext },
+    };
+    this.#events = 0;
+    this.#bytes = 0;
+    this.#quarantined = 0;
+    this.outside = 0;
+    this.#alerts = [];
+    this.#asides = [];
+    this.#weight = 0;
+    return portion;
+  }
+}
