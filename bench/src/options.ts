@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 /** How much each benchmark takes. */
@@ -8,7 +10,10 @@ export interface Sizes {
   readonly stores: readonly number[];
   /** Records of the imports, smallest first; the last is loaded by the peer too. */
   readonly ingest: readonly number[];
-  readonly scan: number;
+  /** Megabytes of the scanned files of lines, smallest first. */
+  readonly scan: readonly number[];
+  /** Megabytes of binary event logs that are scanned. */
+  readonly evtxMb: number;
   readonly eql: number;
   readonly view: number;
 }
@@ -19,14 +24,17 @@ export interface Options {
   readonly folder: string;
   /** Make stores anew even if they are there. */
   readonly fresh: boolean;
-  /** The Python that has the package `eql`. */
+  /** Where binary event logs are, to be scanned; null: nowhere. */
+  readonly evtx: string | null;
+  /** The Python that has the packages `eql` and `evtx`. */
   readonly python: string;
 }
 
 const small: Sizes = {
   stores: [40_000, 400_000],
   ingest: [10_000, 50_000, 200_000],
-  scan: 100_000,
+  scan: [10, 100],
+  evtxMb: 30,
   eql: 2_000,
   view: 100_000,
 };
@@ -34,7 +42,8 @@ const small: Sizes = {
 const full: Sizes = {
   stores: [1_000_000, 10_000_000],
   ingest: [100_000, 500_000, 2_000_000],
-  scan: 2_000_000,
+  scan: [100, 5_000],
+  evtxMb: 300,
   eql: 2_000,
   view: 10_000_000,
 };
@@ -45,7 +54,7 @@ Runs the benchmarks named (default: all) and prints a table. Nothing fails for b
 
   store    the rule over stores of several sizes, against SQL written by hand
   ingest   raw Winlogbeat records end to end, against DuckDB's own read_json, and the memory it takes
-  scan     quaestor scan over one file
+  scan     quaestor scan: one thread against all, memory, and EVTX against the PyPI package evtx (Rust)
   eql      the evaluator in memory, against the PyPI package eql
   view     an investigation page's data from the running product
   page     first paint and size of the console in Chromium
@@ -53,11 +62,12 @@ Runs the benchmarks named (default: all) and prints a table. Nothing fails for b
   --full           the sizes that the targets name (ten million events: a quarter of an hour and 10 GB of disk)
   --stores A,B     events of the stores
   --ingest A,B,C   records of the imports
-  --scan N         records of the scanned file
+  --scan A,B       megabytes of the scanned files
+  --evtx DIR       a folder of EVTX files (default: that of the shared recordings)
   --view N         events behind the page
   --folder DIR     where files are kept for the next run (default: a folder of the system's temporary one)
   --fresh          make the stores anew
-  --python PATH    a Python with the package eql (default: python3)
+  --python PATH    a Python with the packages eql and evtx (default: python3)
 `;
 
 /** Reads the command line. Throws for an option that does not exist and for a size that is no number. */
@@ -73,6 +83,7 @@ export function readOptions(args: readonly string[]): { readonly names: readonly
       scan: { type: "string" },
       view: { type: "string" },
       folder: { type: "string", default: join(tmpdir(), "quaestor-bench") },
+      evtx: { type: "string" },
       python: { type: "string", default: "python3" },
     },
   });
@@ -83,15 +94,24 @@ export function readOptions(args: readonly string[]): { readonly names: readonly
       sizes: {
         stores: counts(values.stores) ?? sizes.stores,
         ingest: counts(values.ingest) ?? sizes.ingest,
-        scan: counts(values.scan)?.[0] ?? sizes.scan,
+        scan: counts(values.scan) ?? sizes.scan,
+        evtxMb: sizes.evtxMb,
         eql: sizes.eql,
         view: counts(values.view)?.[0] ?? sizes.view,
       },
       folder: values.folder,
       fresh: values.fresh,
+      evtx: values.evtx ?? sharedEvtx(),
       python: values.python,
     },
   };
+}
+
+/** Recordings kept outside the repository; see CONTRIBUTING. */
+function sharedEvtx(): string | null {
+  const beside = fileURLToPath(new URL("../../../shared/data", import.meta.url));
+  const folder = join(process.env.QUAESTOR_SHARED_DATA ?? beside, "captures/evtx");
+  return existsSync(folder) ? folder : null;
 }
 
 function counts(text: string | undefined): readonly number[] | null {
