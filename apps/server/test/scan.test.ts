@@ -1,14 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { loadRule, type Rule } from "@quaestor/detection";
-import { processStart } from "@quaestor/telemetry/testing";
+import { captureCommandLine, eventMaker, evtxFile, evtxValue, processStart } from "@quaestor/telemetry/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ZipFile } from "yazl";
 import { z } from "zod";
 import { csvHead } from "../src/cli/alerts/alert-columns.ts";
 import { main } from "../src/cli/main.ts";
@@ -19,6 +17,7 @@ import { type ScanCounts, scan } from "../src/services/scan/scan.ts";
 import { WorkerEnded, WorkerPool } from "../src/services/scan/worker-pool.ts";
 import { quaestor } from "./command-line.ts";
 import { scanWorkerFile } from "./scan-worker-file.ts";
+import { patched, zipped } from "./zipped.ts";
 
 let folder: string;
 let workerFile: URL;
@@ -53,18 +52,6 @@ function shipped(): Rule {
   return load.rule;
 }
 
-async function zipped(files: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
-  const zip = new ZipFile();
-  for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name);
-  zip.end();
-  return buffer(zip.outputStream);
-}
-
-/** The bytes with every occurrence of one text replaced by another of its length. */
-function patched(from: Buffer, text: string, by: string): Buffer {
-  return Buffer.from(from.toString("latin1").replaceAll(text, by), "latin1");
-}
-
 interface Outcome {
   readonly alerts: readonly FoundAlert[];
   readonly files: readonly FileReport[];
@@ -76,7 +63,7 @@ async function outcome(paths: readonly string[], jobs: number, splitBytes: numbe
   const files: FileReport[] = [];
   const search = { rules: [shipped()], from: null, to: null, at: 0n, executionId: "the same", read: {} };
   const counts = await scan(
-    { paths, search, jobs, splitBytes, threadsFromBytes: 0, workerFile },
+    { paths, search, jobs, splitBytes: { lines: splitBytes, evtx: splitBytes }, threadsFromBytes: 0, workerFile },
     {
       alert: (alert) => void alerts.push(alert),
       file: (report) => void files.push(report),
@@ -84,6 +71,26 @@ async function outcome(paths: readonly string[], jobs: number, splitBytes: numbe
     },
   );
   return { alerts, files, counts };
+}
+
+/** A binary log of several chunks: every tenth record raises an alert. */
+function binaryLog(records: number): Uint8Array {
+  const event = eventMaker();
+  const at = (number: number) => ({
+    number: BigInt(number),
+    ticks: 17_000_000_000_000_000n + BigInt(number),
+    eventId: 4688,
+    channel: "Security",
+    provider: "Microsoft-Windows-Security-Auditing",
+    computer: "WS01.corp.example",
+    data: [
+      ["NewProcessId", evtxValue.hex64(BigInt(4 * number))],
+      ["NewProcessName", evtxValue.text("C:\\Windows\\System32\\cmd.exe")],
+      ["ParentProcessName", evtxValue.text("C:\\Windows\\System32\\wbem\\WmiPrvSE.exe")],
+      ["CommandLine", evtxValue.text(number % 10 === 0 ? captureCommandLine : `cmd.exe /c ${"x".repeat(300)}`)],
+    ] as const,
+  });
+  return evtxFile(Array.from({ length: records }, (_, each) => event(at(each + 1))));
 }
 
 describe("threads", () => {
@@ -114,6 +121,7 @@ describe("threads", () => {
           for (const [at, { name, bytes }] of plain.entries()) put(`round-${round}/${at}${name}`, bytes);
           const entries = inZip.map(({ name, bytes }, at) => [`entry-${at}${name}`, bytes] as const);
           put(`round-${round}/3.zip`, await zipped(Object.fromEntries(entries)));
+          if (round % 4 === 1) put(`round-${round}/4.evtx`, Buffer.from(binaryLog(400)));
           const paths = [join(folder, `round-${round}`), join(folder, "missing")];
           const one = await outcome(paths, 1, 3000);
           expect(await outcome(paths, 3, 3000)).toEqual(one);
@@ -340,7 +348,7 @@ describe("output", () => {
   });
 
   it("says how far it is only on a terminal, or when asked", async () => {
-    const path = put("progress/a.ndjson", lines(...Array.from({ length: 3000 }, () => quiet())));
+    const path = put("progress/a.ndjson", lines(...Array.from({ length: 500 }, () => quiet())));
     const told = async (isTTY: boolean, ...args: string[]): Promise<string> => {
       let err = "";
       await main(["scan", "--jobs", "1", ...args, path], {

@@ -7,9 +7,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 process.exitCode = await main(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  ready: async () => {
-    if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
-  },
   isTTY: process.stderr.isTTY ?? false,
   ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
   ...(process.stderr.isTTY ? { errorColumns: process.stderr.columns } : {}),

@@ -83,7 +83,7 @@ function patched(from: Buffer, text: string, by: string): Buffer {
 
 const small = (bounds: Partial<UnpackBounds>): ReadTelemetryOptions => ({ bounds: { ...UNPACK_BOUNDS, ...bounds } });
 
-describe("a zip archive", () => {
+describe("a zip archive", { timeout: 30_000 }, () => {
   it("is read entry by entry, in its own order, gzip in it too, from disk and as an upload", async () => {
     const archive = await zipped({
       "b/plain.ndjson": lines(2),
@@ -251,7 +251,7 @@ describe("a zip archive", () => {
   });
 });
 
-describe("gzip data", () => {
+describe("gzip data", { timeout: 30_000 }, () => {
   it("that unpack to more than is taken are read up to the bound", async () => {
     const packed = gzipSync(Buffer.concat([Buffer.from(lines(2)), Buffer.alloc(5_000_000, "\n")]));
     const found = await summary(

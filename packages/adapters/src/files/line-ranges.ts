@@ -7,8 +7,8 @@ const HEAD = 4096;
 /** How far a place to cut is looked for; a file without one is read in one piece. */
 const MOST_LOOKED_AT = 64 * 1024 * 1024;
 
-/** A piece of a file that begins and ends with a line; `to` is null for the last. */
-export interface LineRange {
+/** A piece of a file that can be read by itself; `to` is null for the last. */
+export interface FileRange {
   readonly from: number;
   readonly to: number | null;
 }
@@ -17,7 +17,7 @@ export interface LineRange {
  * Cuts a file of lines into pieces of about `target` bytes. Never cuts where a line could belong to the one before it,
  * as the document of a bulk body belongs to its action.
  */
-export async function* lineRanges(handle: FileHandle, size: number, target: number): AsyncGenerator<LineRange> {
+export async function* lineRanges(handle: FileHandle, size: number, target: number): AsyncGenerator<FileRange> {
   let from = 0;
   while (size - from >= 2 * target) {
     const to = await cutAfter(handle, from + target, size);

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { DETECT_BYTES, detectFormat } from "@quaestor/telemetry";
+import { chunkRanges } from "./chunk-ranges.ts";
 import { lineRanges } from "./line-ranges.ts";
 import { listArchive } from "./list-archive.ts";
 import type { Unit } from "./unit.ts";
@@ -7,12 +8,18 @@ import { isGzip, isZip, UNPACK_BOUNDS, type UnpackBounds } from "./unpack.ts";
 import { fileReason, walk } from "./walk.ts";
 
 export interface PlanOptions {
-  /** Cut files of lines into pieces of about so many bytes; default: files are read whole. */
-  readonly splitBytes?: number;
+  /** Cut files of lines, and binary event logs, into pieces of about so many bytes; default: files are read whole. */
+  readonly splitBytes?: PieceBytes;
   /** How far archives may unpack. */
   readonly bounds?: UnpackBounds;
   /** Files to pass over, as {@link walk} gives their paths. */
   readonly except?: (path: string) => boolean;
+}
+
+/** A binary log takes several times as long to read as lines of its size. */
+export interface PieceBytes {
+  readonly lines: number;
+  readonly evtx: number;
 }
 
 /**
@@ -46,11 +53,18 @@ export async function* planFile(
     const { bytesRead } = await handle.read(head, 0, DETECT_BYTES, 0);
     const start = head.subarray(0, bytesRead);
     if (isZip(start)) yield* listArchive(path, file, bytes, bounds);
-    else if (splitBytes !== undefined && bytes >= 2 * splitBytes && isLines(start)) {
-      for await (const { from, to } of lineRanges(handle, bytes, splitBytes)) {
-        yield { kind: "lines", file, path, bytes: (to ?? bytes) - from, from, to };
+    else {
+      const kind = splitBytes === undefined ? null : kindOfPieces(start);
+      const target = kind === null ? 0 : (splitBytes?.[kind === "lines" ? "lines" : "evtx"] ?? 0);
+      if (kind === null || bytes < 2 * target) {
+        yield { kind: "file", file, path, bytes };
+        return;
       }
-    } else yield { kind: "file", file, path, bytes };
+      const ranges = kind === "lines" ? lineRanges : chunkRanges;
+      for await (const { from, to } of ranges(handle, bytes, target)) {
+        yield { kind, file, path, bytes: (to ?? bytes) - from, from, to };
+      }
+    }
   } catch (error) {
     yield { kind: "refused", file, code: "unreadable", message: fileReason(error), bytes: 0 };
   } finally {
@@ -58,9 +72,11 @@ export async function* planFile(
   }
 }
 
-/** Whether a file is lines in UTF-8; anything with a byte order mark of UTF-16 is not cut. */
-function isLines(head: Uint8Array): boolean {
+/** What a file can be cut into: lines in UTF-8 (not what has a mark of UTF-16), chunks of a binary log, nothing. */
+function kindOfPieces(head: Uint8Array): "lines" | "chunks" | null {
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
   const utf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-  return !isGzip(head) && !utf16 && detectFormat(marked ? head.subarray(3) : head).kind === "lines";
+  if (isGzip(head) || utf16) return null;
+  const { kind } = detectFormat(marked ? head.subarray(3) : head);
+  return kind === "lines" ? "lines" : kind === "evtx" ? "chunks" : null;
 }

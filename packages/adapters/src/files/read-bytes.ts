@@ -1,4 +1,4 @@
-import { RecordDecoder, type RejectionCode } from "@quaestor/telemetry";
+import { type DecodedPiece, RecordDecoder, type RejectionCode } from "@quaestor/telemetry";
 import { type Batch, type BatchSize, Gathering, wholeFile } from "./gathering.ts";
 import { gunzip, isGzip, isZip, mostUnpacked, UNPACK_BOUNDS, type UnpackBounds } from "./unpack.ts";
 import { fileReason } from "./walk.ts";
@@ -27,8 +27,8 @@ export interface Bytes {
   readonly open: ByteStream;
   /** A file that fails midway keeps what was read; an upload that breaks off is the caller's to answer. */
   readonly fromDisk: boolean;
-  /** Given for a piece of a file of lines. */
-  readonly piece?: { readonly first: boolean; readonly last: boolean };
+  /** Given for a piece of a file: how it is decoded when it is not the first, and whether it is the last. */
+  readonly piece?: { readonly decode: DecodedPiece | null; readonly last: boolean };
   /** What the bytes come out of, in words, when they were inside something. */
   readonly inside?: string;
 }
@@ -41,7 +41,7 @@ export async function* readBytes(
   const gathering = new Gathering(file);
   const decoder = new RecordDecoder({
     ...(options.maxRecordBytes !== undefined && { maxRecordBytes: options.maxRecordBytes }),
-    ...(piece?.first === false && { lines: true }),
+    ...(piece !== undefined && piece.decode !== null && { piece: piece.decode }),
   });
   const trouble: { told: { readonly code: RejectionCode; readonly message: string } | null } = { told: null };
   let lines = 0;

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { crc32 } from "node:zlib";
+import { EVTX_HEADER_BYTES } from "./chunk-ranges.ts";
 import { type Batch, Gathering, wholeFile } from "./gathering.ts";
 import { type ByteStream, countBytes, type ReadOptions, readBytes } from "./read-bytes.ts";
 import { readCutArchive } from "./read-cut-archive.ts";
@@ -32,8 +33,14 @@ export async function* readUnit(unit: Unit, options: ReadOptions = {}): AsyncGen
     case "lines": {
       const range = { start: unit.from, end: unit.to === null ? Number.POSITIVE_INFINITY : unit.to - 1 };
       const stream = createReadStream(unit.path, { highWaterMark: CHUNK, ...range });
-      const piece = { first: unit.from === 0, last: unit.to === null };
+      const piece = { decode: unit.from === 0 ? null : ({ of: "lines" } as const), last: unit.to === null };
       yield* readBytes({ file: unit.file, open: countBytes(stream), fromDisk: true, piece }, options);
+      return;
+    }
+    case "chunks": {
+      const skipped = unit.from - EVTX_HEADER_BYTES;
+      const piece = { decode: unit.from === 0 ? null : ({ of: "evtx", skipped } as const), last: unit.to === null };
+      yield* readBytes({ file: unit.file, open: headerAndChunks(unit), fromDisk: true, piece }, options);
       return;
     }
     case "cut-archive":
@@ -45,6 +52,18 @@ export async function* readUnit(unit: Unit, options: ReadOptions = {}): AsyncGen
         yield* readBytes({ file: entry.file, open, fromDisk: true, inside: "a zip archive" }, options);
       }
   }
+}
+
+/** The bytes of a piece, behind the header of its file: it says whether the log was closed, and means nothing else here. */
+function headerAndChunks({ path, from, to }: Extract<Unit, { kind: "chunks" }>): ByteStream {
+  return async function* ({ onBytes }) {
+    if (from > 0) yield* createReadStream(path, { end: EVTX_HEADER_BYTES - 1 });
+    const end = to === null ? Number.POSITIVE_INFINITY : to - 1;
+    yield* countBytes(createReadStream(path, { highWaterMark: CHUNK, start: from, end }))({
+      onBytes,
+      onTrouble: () => {},
+    });
+  };
 }
 
 /** An entry's bytes, unpacked and checked against its size and checksum. */

@@ -34,6 +34,16 @@ export type Unit =
       /** First byte after it; null for the file's last piece, which goes on to the end. */
       readonly to: number | null;
     }
+  /** Whole chunks of a large binary event log. */
+  | {
+      readonly kind: "chunks";
+      readonly file: string;
+      readonly path: string;
+      readonly bytes: number;
+      readonly from: number;
+      /** First byte after it; null for the file's last piece, which goes on to the end. */
+      readonly to: number | null;
+    }
   /** Entries of an archive that lie together. */
   | {
       readonly kind: "entries";

@@ -14,9 +14,14 @@ export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 export interface DecodeOptions {
   /** Default {@link MAX_RECORD_BYTES}. */
   readonly maxRecordBytes?: number;
-  /** The bytes come from the middle of a file of lines, and begin with a line: they are read as lines without a look. */
-  readonly lines?: boolean;
+  readonly piece?: DecodedPiece;
 }
+
+/**
+ * What of a larger file the bytes are. `lines`: whole lines from its middle, which are read as lines without a look.
+ * `evtx`: its header, then whole chunks that begin `skipped` bytes behind it.
+ */
+export type DecodedPiece = { readonly of: "lines" } | { readonly of: "evtx"; readonly skipped: number };
 
 interface Reader {
   push(chunk: Uint8Array): Decoded[];
@@ -36,6 +41,7 @@ function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
  */
 export class RecordDecoder {
   readonly #maxBytes: number;
+  readonly #piece: DecodedPiece | null;
   #head: Uint8Array[] = [];
   #headBytes = 0;
   #reader: Reader | null = null;
@@ -44,7 +50,8 @@ export class RecordDecoder {
 
   constructor(options: DecodeOptions = {}) {
     this.#maxBytes = options.maxRecordBytes ?? MAX_RECORD_BYTES;
-    if (options.lines === true) this.#reader = new LineReader({ maxBytes: this.#maxBytes, firstLine: 1 });
+    this.#piece = options.piece ?? null;
+    if (options.piece?.of === "lines") this.#reader = new LineReader({ maxBytes: this.#maxBytes, firstLine: 1 });
   }
 
   /** Takes the next bytes and gives what became whole. The bytes may be reused afterwards. */
@@ -87,7 +94,10 @@ export class RecordDecoder {
         return [refused(rejectBytes(text.subarray(0, 64), { line: 0, code: "unsupported_format", message }))];
       }
       case "evtx":
-        this.#reader = new EvtxRecordReader(options);
+        this.#reader = new EvtxRecordReader({
+          ...options,
+          skipped: this.#piece?.of === "evtx" ? this.#piece.skipped : 0,
+        });
         break;
       case "xml":
         this.#reader = new XmlReader(options);

@@ -1,4 +1,4 @@
-import { planUnits, UNPACK_BOUNDS, type Unit } from "@quaestor/adapters/files";
+import { type PieceBytes, planUnits, UNPACK_BOUNDS, type Unit } from "@quaestor/adapters/files";
 import { DistinctKeys } from "./distinct-keys.ts";
 import { type FileReport, FileReports } from "./file-reports.ts";
 import { InOrder } from "./in-order.ts";
@@ -48,15 +48,17 @@ export interface ScanRequest {
   readonly jobs: number;
   /** Files to pass over: what the scan itself writes. */
   readonly except?: (path: string) => boolean;
-  /** Size of the pieces that large files of lines are cut into, in bytes; default 16 MB. */
-  readonly splitBytes?: number;
+  /** Size of the pieces that large files are cut into, in bytes; default 16 MB of lines, 4 MB of a binary log. */
+  readonly splitBytes?: PieceBytes;
   /** Input from which on threads are worth their start, in bytes as they lie on the disk; default 4 MB. */
   readonly threadsFromBytes?: number;
   /** The threads' program; default: that of this build. */
   readonly workerFile?: URL;
 }
 
-const [pieceBytes, waitingBytes, fewBytes] = [16 * 1024 * 1024, 32 * 1024 * 1024, 4 * 1024 * 1024];
+const megabyte = 1024 * 1024;
+const pieceBytes: PieceBytes = { lines: 16 * megabyte, evtx: 4 * megabyte };
+const [waitingBytes, fewBytes] = [32 * megabyte, 4 * megabyte];
 /** Units that may be under way or waiting to be told. */
 const placesAhead = 4096;
 
@@ -119,7 +121,7 @@ async function* inThread(pool: WorkerPool, unit: Unit): AsyncGenerator<Portion> 
     if (!(error instanceof WorkerEnded)) throw error;
     const file = unit.kind === "entries" ? unit.path : unit.file;
     const message = `Reading it ended a thread of this program, so the rest of it was not read: ${error.message}`;
-    const goesOn = unit.kind === "lines" && unit.to !== null;
+    const goesOn = "to" in unit && unit.to !== null;
     yield {
       file,
       bytes: 0,

@@ -25,6 +25,7 @@ export function isEvtx(head: Uint8Array): boolean {
  */
 export class EvtxReader<T> {
   readonly #chunks: ChunkReader<T>;
+  readonly #skipped: number;
   readonly #buffer = new Uint8Array(CHUNK_BYTES);
   readonly #view = new DataView(this.#buffer.buffer);
   #filled = 0;
@@ -35,9 +36,13 @@ export class EvtxReader<T> {
   #skip = 0;
   #isDirty = false;
 
-  /** `make` is called for each record; `limit` is the most bytes of text it may write. */
-  constructor(make: MakeOf<T>, limit?: number) {
+  /**
+   * `make` is called for each record; `limit` is the most bytes of text it may write; `skipped` bytes of the file are left
+   * out between its header and the first chunk that is handed in.
+   */
+  constructor(make: MakeOf<T>, limit?: number, skipped = 0) {
     this.#chunks = new ChunkReader(make, limit);
+    this.#skipped = skipped;
   }
 
   /** Takes the next bytes and gives what became whole. The bytes may be reused afterwards. */
@@ -100,7 +105,7 @@ export class EvtxReader<T> {
       const bytes = this.#buffer.slice(0, 128);
       out.push({ kind: "problem", problem: { code: "damaged_log", message, recordNumber: null, offset: 0, bytes } });
     }
-    this.#offset += FILE_HEADER_BYTES;
+    this.#offset += FILE_HEADER_BYTES + this.#skipped;
     this.#filled = 0;
   }
 

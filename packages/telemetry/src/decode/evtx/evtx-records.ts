@@ -12,14 +12,19 @@ import { writeXml } from "./xml-program.ts";
 export class EvtxRecordReader {
   readonly #reader: EvtxReader<Decoded>;
 
-  constructor(options: { readonly maxBytes: number }) {
+  /** `skipped`: bytes of the file that are left out between its header and the first chunk. */
+  constructor(options: { readonly maxBytes: number; readonly skipped: number }) {
     const json = new EventJson();
-    this.#reader = new EvtxReader(({ nodes, recordNumber, offset }, sink) => {
-      writeXml(nodes, sink);
-      sink.check();
-      const text = sink.text();
-      return taken({ text, json: json.make(nodes, text, sink), line: 0, at: { recordNumber, offset } });
-    }, options.maxBytes);
+    this.#reader = new EvtxReader(
+      ({ nodes, recordNumber, offset }, sink) => {
+        writeXml(nodes, sink);
+        sink.check();
+        const text = sink.text();
+        return taken({ text, json: json.make(nodes, text, sink), line: 0, at: { recordNumber, offset } });
+      },
+      options.maxBytes,
+      options.skipped,
+    );
   }
 
   push(chunk: Uint8Array): Decoded[] {
