@@ -7,6 +7,8 @@ import { cell } from "./alert-columns.ts";
 interface Column {
   readonly head: string;
   readonly width: number;
+  /** At least so wide where nothing is cut. */
+  readonly wide: number;
   /** Terminals narrower than this go without. */
   readonly from: number;
   readonly text: (alert: FoundAlert) => string;
@@ -20,12 +22,24 @@ function user({ document }: FoundAlert): string {
 }
 
 const columns: readonly Column[] = [
-  { head: "TIME", width: 24, from: 0, text: ({ document }) => or(cell(document, "kibana.alert.original_time")) },
-  { head: "SEVERITY", width: 8, from: 0, text: ({ document }) => or(cell(document, "kibana.alert.severity")) },
-  { head: "RULE", width: 24, from: 150, text: ({ document }) => or(cell(document, "kibana.alert.rule.name")) },
-  { head: "HOST", width: 16, from: 0, text: ({ document }) => or(cell(document, "host.name")) },
-  { head: "USER", width: 18, from: 110, text: user },
-  { head: "PID", width: 6, from: 0, text: ({ document }) => or(cell(document, "process.pid")) },
+  {
+    head: "TIME",
+    width: 24,
+    wide: 28,
+    from: 0,
+    text: ({ document }) => or(cell(document, "kibana.alert.original_time")),
+  },
+  { head: "SEVERITY", width: 8, wide: 8, from: 0, text: ({ document }) => or(cell(document, "kibana.alert.severity")) },
+  {
+    head: "RULE",
+    width: 24,
+    wide: 34,
+    from: 150,
+    text: ({ document }) => or(cell(document, "kibana.alert.rule.name")),
+  },
+  { head: "HOST", width: 16, wide: 24, from: 0, text: ({ document }) => or(cell(document, "host.name")) },
+  { head: "USER", width: 18, wide: 24, from: 110, text: user },
+  { head: "PID", width: 6, wide: 6, from: 0, text: ({ document }) => or(cell(document, "process.pid")) },
 ];
 
 const between = "  ";
@@ -43,7 +57,7 @@ export interface AlertTable {
 export function alertTable(width: number | null): AlertTable {
   if (width === null) {
     const row = (cells: readonly string[], file: string, last: string): string =>
-      `${[...cells.map((text, at) => padded(text, columns[at]?.width ?? 0)), file, last].join(between)}\n`;
+      `${[...cells.map((text, at) => padded(text, columns[at]?.wide ?? 0)), file, last].join(between)}\n`;
     return {
       head: row(
         columns.map(({ head }) => head),
