@@ -55,6 +55,9 @@ export function detectFormat(head: Uint8Array): Format {
   if (text.startsWith("<")) return { kind: "xml" };
   if (/^\{\s*"(?:took|timed_out|_shards|hits|_scroll_id|pit_id|num_reduce_phases)"\s*:/.test(text))
     return { kind: "hits" };
+  // evtx_dump writes a line `Record 7` before each document.
+  const labelled = /^Record [0-9]{1,20}\r?\n\s{0,64}([{<])/.exec(text)?.[1];
+  if (labelled !== undefined) return { kind: labelled === "{" ? "array" : "xml" };
   // An object spread over lines: the first line holds an opening brace and no whole object.
   if (/^\{[ \t]*\r?\n/.test(text)) return { kind: "array" };
   // NUL bytes are in no text that holds records (UTF-16 is recognised by its mark before this is asked).

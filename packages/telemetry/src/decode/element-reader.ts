@@ -40,6 +40,8 @@ export class ElementReader {
   #keyOpen = false;
   #lastString = "";
   #found = false;
+  /** The word `Record` before a number, which evtx_dump writes before each document; told when no number follows. */
+  #label: Decoded | null = null;
 
   constructor(options: { readonly maxBytes: number; readonly firstLine: number; readonly place: ElementPlace }) {
     this.#maxBytes = options.maxBytes;
@@ -114,8 +116,9 @@ export class ElementReader {
   end(): Decoded[] {
     const out: Decoded[] = [];
     const element = this.#element;
-    if (element?.scalar && !this.#inString && this.#depth === 0) this.#finish(new Uint8Array(0), out);
-    else if (element !== null) {
+    if (element?.scalar && !this.#inString && this.#depth === 0) {
+      this.#finish(new Uint8Array(0), out);
+    } else if (element !== null) {
       const bytes = joinBytes(element.pieces);
       out.push(
         element.dropped
@@ -136,6 +139,7 @@ export class ElementReader {
       const message = "This looks like a search response, but it has no hits.hits list.";
       out.push(refused(rejectBytes(new Uint8Array(0), { line: this.#line, code: "unrecognised", message })));
     }
+    if (this.#label !== null) out.push(this.#label);
     return out;
   }
 
@@ -192,10 +196,20 @@ export class ElementReader {
       return;
     }
     const text = decodeUtf8(bytes);
-    if (text !== null) out.push(decodeText(text, element.line));
+    if (text !== null) this.#take(text, element, out);
     else {
       const message = "The record is not valid UTF-8.";
       out.push(refused(rejectBytes(bytes, { line: element.line, code: "invalid_utf8", message })));
     }
+  }
+
+  #take(text: string, element: { readonly line: number; readonly scalar: boolean }, out: Decoded[]): void {
+    const isOutside = element.scalar && this.#listDepth < 0;
+    const label = this.#label;
+    this.#label = null;
+    if (label !== null && isOutside && /^[0-9]{1,20}$/.test(text)) return;
+    if (label !== null) out.push(label);
+    if (isOutside && text === "Record") this.#label = decodeText(text, element.line);
+    else out.push(decodeText(text, element.line));
   }
 }

@@ -32,8 +32,8 @@ function countLines(bytes: Uint8Array): number {
   return count;
 }
 
-/** What may stand between events: white space, the XML declaration, comments, the wrapper's tags. */
-const BETWEEN = /^(?:\s|<\?[^>]*>|<!--[^>]*-->|<\/?Events\b[^>]*>)*$/;
+/** What may stand between events: white space, the XML declaration, comments, the wrapper's tags, evtx_dump's labels. */
+const BETWEEN = /^(?:\s|<\?[^>]*>|<!--[^>]*-->|<\/?Events\b[^>]*>|Record [0-9]{1,20}(?=\s))*$/;
 
 /** Event XML, one `<Event>` after another, alone or in an `<Events>` wrapper. Holds one event at most. */
 export class XmlReader {
