@@ -3,12 +3,13 @@ import { type MutableDocument, putKey } from "../../ecs/canonical.ts";
 import type { JsonObject } from "../../ecs/event.ts";
 import { formatInstant, isOrderable, NS_PER_MS } from "../../ecs/instant.ts";
 import { TelemetryError } from "../../telemetry-error.ts";
-import { explainUntouched } from "../draft.ts";
+import { type Draft, explainUntouched } from "../draft.ts";
 import { hashedId } from "../event-id.ts";
 import type { Normalised, Origin, RawRecord } from "../source.ts";
 import { storedIndex } from "../stored-index.ts";
 import { liftEventJson } from "./carriers/event-json.ts";
 import { liftFlat } from "./carriers/flat.ts";
+import { liftGetWinEvent } from "./carriers/get-winevent.ts";
 import { liftWinlog } from "./carriers/winlog.ts";
 import { liftWinlogbeat6 } from "./carriers/winlogbeat6.ts";
 import { mapSecurity } from "./channels/security.ts";
@@ -23,6 +24,7 @@ const lifts: Readonly<Record<CarrierName, (json: JsonObject, origins?: Origin[])
   winlogbeat6: liftWinlogbeat6,
   event_json: liftEventJson,
   flat: liftFlat,
+  get_winevent: liftGetWinEvent,
 };
 
 const generic: ChannelTable = () => null;
@@ -40,6 +42,19 @@ function tableOf(event: WindowsEvent): ChannelTable {
       return mapWmiActivity;
     default:
       return generic;
+  }
+}
+
+/** Event data hold one value each; several come joined into one text, which is not what the source wrote. */
+function noteLists(json: JsonObject, draft: Draft): void {
+  const { winlog } = json;
+  const data = (isJsonObject(winlog) ? winlog.event_data : undefined) ?? json.event_data;
+  if (!isJsonObject(data)) return;
+  for (const name in data) {
+    const value = data[name];
+    if (Array.isArray(value) && value.length > 1) {
+      draft.note(`${name} is a list of ${value.length} where one value belongs; its values were joined`);
+    }
   }
 }
 
@@ -89,6 +104,7 @@ export function normaliseWindows(record: RawRecord & { readonly json: JsonObject
   const carrier = carrierOf(record.json);
   const event = lifts[carrier ?? "winlog"](record.json, origins);
   const { draft } = event;
+  noteLists(record.json, draft);
   if (event.eventId === "" || event.channel === "") {
     const field = event.eventId === "" ? "winlog.event_id" : "winlog.channel";
     throw new TelemetryError("FIELD_INVALID", `A Windows event without ${field}.`, { field });

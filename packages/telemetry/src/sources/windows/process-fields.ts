@@ -15,8 +15,12 @@ export function moveImage(event: WindowsEvent, datum: string, prefix: string): v
 /** Moves a number, decimal or hex, to a field; what is no number stays in the event's data. */
 export function moveNumber(event: WindowsEvent, name: string, path: string): void {
   const datum = look(event, name);
-  const number = datum === undefined ? null : readInteger(datum.value);
-  if (datum === undefined || number === null) return;
+  if (datum === undefined) return;
+  const number = readInteger(datum.value);
+  if (number === null) {
+    event.draft.note(misfit(name, datum, path));
+    return;
+  }
   event.data.delete(name);
   setNumber(event, path, datum, number);
 }
@@ -24,8 +28,15 @@ export function moveNumber(event: WindowsEvent, name: string, path: string): voi
 /** Copies a number, decimal or hex, to a field. */
 export function copyNumber(event: WindowsEvent, name: string, path: string): void {
   const datum = look(event, name);
-  const number = datum === undefined ? null : readInteger(datum.value);
-  if (datum !== undefined && number !== null) setNumber(event, path, datum, number);
+  if (datum === undefined) return;
+  const number = readInteger(datum.value);
+  if (number === null) event.draft.note(misfit(name, datum, path));
+  else setNumber(event, path, datum, number);
+}
+
+/** What is said of a value that its field cannot hold; it stays in the event's data. */
+function misfit(name: string, datum: EventDatum, path: string): string {
+  return `${name} is ${JSON.stringify(datum.value.slice(0, 80))}, which ${path} cannot hold`;
 }
 
 function setNumber(event: WindowsEvent, path: string, datum: EventDatum, number: number): void {

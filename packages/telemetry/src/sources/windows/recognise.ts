@@ -1,9 +1,10 @@
 import { isJsonObject } from "../../decode/json-text.ts";
 import type { JsonObject, SourceName } from "../../ecs/event.ts";
 import { first, firstText, has, values } from "../../ecs/values.ts";
+import { isGetWinEvent } from "./carriers/get-winevent.ts";
 
 /** In which manner a Windows event is carried. */
-export type CarrierName = "winlog" | "winlogbeat6" | "event_json" | "flat";
+export type CarrierName = "winlog" | "winlogbeat6" | "event_json" | "flat" | "get_winevent";
 
 function hasWinlog(json: JsonObject): boolean {
   return isJsonObject(json.winlog) || has(json, "winlog.channel");
@@ -12,12 +13,13 @@ function hasWinlog(json: JsonObject): boolean {
 /** Which carrier a record is, by a few keys; null when it is no raw Windows event. */
 export function carrierOf(json: JsonObject): CarrierName | null {
   if (hasWinlog(json)) {
-    // Elastic Defend writes documents with a winlog block of its own.
-    const isDefend = firstText(json, "data_stream.dataset")?.startsWith("endpoint.") ?? false;
-    return isDefend || isMapped(json) ? null : "winlog";
+    // Elastic Defend and Endgame write documents with a winlog block of their own.
+    const isSensor = firstText(json, "data_stream.dataset")?.startsWith("endpoint.") ?? json.endgame !== undefined;
+    return isSensor || isMapped(json) ? null : "winlog";
   }
   if (isJsonObject(json.Event) && isJsonObject(json.Event.System)) return "event_json";
   if (json.EventID !== undefined && json.Channel !== undefined) return "flat";
+  if (isGetWinEvent(json)) return "get_winevent";
   if (json.log_name !== undefined && json.event_id !== undefined && json.source_name !== undefined)
     return "winlogbeat6";
   return null;
@@ -51,11 +53,8 @@ export function streamOf(
   if (carrier === "winlog" || carrier === "winlogbeat6") {
     const beat = firstText(json, "@metadata.beat") ?? firstText(json, "agent.type");
     if (carrier === "winlogbeat6" || beat === "winlogbeat") {
-      const version =
-        firstText(json, "agent.version") ?? firstText(json, "@metadata.version") ?? firstText(json, "beat.version");
-      const safe = version !== undefined && /^[0-9a-z.+-]{1,32}$/.test(version) ? version : "unknown";
       const module = isSysmon ? "sysmon" : channel === "security" ? "security" : null;
-      return { source: "winlogbeat", index: `winlogbeat-${safe}`, dataset: null, module };
+      return { source: "winlogbeat", index: winlogbeatIndex(json), dataset: null, module };
     }
     const dataset = firstText(json, "data_stream.dataset") ?? firstText(json, "event.dataset");
     if (dataset === "windows.forwarded" || values(json, "tags").includes("forwarded")) {
@@ -66,6 +65,13 @@ export function streamOf(
   if (channel === "security") return { source: "security", ...stream("system.security", json) };
   const dataset = otherDatasets[channel] ?? "winlog.winlog";
   return { source: "windows", ...stream(dataset, json) };
+}
+
+/** The index that a winlogbeat of the record's version writes to. */
+export function winlogbeatIndex(json: JsonObject): string {
+  const version =
+    firstText(json, "agent.version") ?? firstText(json, "@metadata.version") ?? firstText(json, "beat.version");
+  return `winlogbeat-${version !== undefined && /^[0-9a-z.+-]{1,32}$/.test(version) ? version : "unknown"}`;
 }
 
 const otherDatasets: Readonly<Record<string, string>> = {

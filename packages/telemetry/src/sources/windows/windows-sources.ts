@@ -14,8 +14,14 @@ function peek(json: JsonObject): { readonly channel: string; readonly provider: 
     return { channel: typeof Channel === "string" ? Channel : "", provider: String(provider) };
   }
   return {
-    channel: firstText(json, "winlog.channel") ?? firstText(json, "Channel") ?? firstText(json, "log_name") ?? "",
-    provider: firstText(json, "winlog.provider_name") ?? firstText(json, "SourceName") ?? "",
+    channel:
+      firstText(json, "winlog.channel") ??
+      firstText(json, "Channel") ??
+      firstText(json, "log_name") ??
+      firstText(json, "LogName") ??
+      "",
+    provider:
+      firstText(json, "winlog.provider_name") ?? firstText(json, "SourceName") ?? firstText(json, "ProviderName") ?? "",
   };
 }
 

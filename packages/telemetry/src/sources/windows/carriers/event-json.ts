@@ -1,8 +1,8 @@
 import { isJsonObject } from "../../../decode/json-text.ts";
+import { readAnyInstant } from "../../../ecs/any-instant.ts";
 import { isCanonical, type MutableDocument, putKey } from "../../../ecs/canonical.ts";
 import type { JsonObject, JsonValue } from "../../../ecs/event.ts";
 import { readInteger } from "../../../ecs/identifiers.ts";
-import { readInstant } from "../../../ecs/instant.ts";
 import { Draft } from "../../draft.ts";
 import type { Origin } from "../../source.ts";
 import { addDatum, dataText, levelWord, outcomeOfKeywords, settleHost } from "../header.ts";
@@ -151,7 +151,7 @@ export function liftEventJson(json: JsonObject, origins?: Origin[]): WindowsEven
   if (userData !== null) winlog.user_data = userData;
   settleHost(draft, document, computer, "Event.System.Computer");
   const from = "Event.System.TimeCreated.SystemTime";
-  const instant = readInstant(attribute(system.TimeCreated, "SystemTime") ?? undefined);
+  const instant = readAnyInstant(attribute(system.TimeCreated, "SystemTime") ?? undefined);
   return {
     draft,
     provider,

@@ -1,8 +1,8 @@
 import { isJsonObject } from "../../../decode/json-text.ts";
+import { readAnyInstant } from "../../../ecs/any-instant.ts";
 import { isCanonical, type MutableDocument } from "../../../ecs/canonical.ts";
 import type { JsonObject } from "../../../ecs/event.ts";
 import { readInteger } from "../../../ecs/identifiers.ts";
-import { readInstant } from "../../../ecs/instant.ts";
 import { Draft } from "../../draft.ts";
 import type { Origin } from "../../source.ts";
 import { addDatum, dataText, levelWord, outcomeOfKeywords, settleHost } from "../header.ts";
@@ -144,7 +144,7 @@ export function liftFlat(json: JsonObject, origins?: Origin[]): WindowsEvent {
 /** NXLog's `@timestamp` is the time of receipt, its EventTime the host's local clock without a zone. */
 function createdOf(json: JsonObject, isNxlog: boolean): TimeFound | null {
   for (const from of isNxlog ? ["@timestamp", "EventTime"] : ["TimeCreated", "@timestamp", "EventTime"]) {
-    const instant = readInstant(json[from]);
+    const instant = readAnyInstant(json[from]);
     if (instant !== null) return { instant, from, exact: !isNxlog && from !== "EventTime" };
   }
   return null;

@@ -1,7 +1,7 @@
 import { isJsonObject } from "../../../decode/json-text.ts";
+import { readAnyInstant } from "../../../ecs/any-instant.ts";
 import { canonicalise, type MutableDocument, putKey } from "../../../ecs/canonical.ts";
 import type { JsonObject, JsonValue } from "../../../ecs/event.ts";
-import { readInstant } from "../../../ecs/instant.ts";
 import { firstText, values } from "../../../ecs/values.ts";
 import { Draft } from "../../draft.ts";
 import type { Origin } from "../../source.ts";
@@ -91,6 +91,6 @@ export function liftWinlog(json: JsonObject, origins?: Origin[]): WindowsEvent {
 }
 
 function timeOf(value: JsonValue | undefined, from: string): TimeFound | null {
-  const instant = readInstant(Array.isArray(value) ? value[0] : value);
+  const instant = readAnyInstant(Array.isArray(value) ? value[0] : value);
   return instant === null ? null : { instant, from, exact: true };
 }

@@ -1,6 +1,6 @@
+import { readAnyInstant } from "../../../ecs/any-instant.ts";
 import { splitWindowsArgv } from "../../../ecs/command-line.ts";
 import type { JsonObject } from "../../../ecs/event.ts";
-import { parseInstant } from "../../../ecs/instant.ts";
 import { moveImage, moveNumber, setAddress, setCommandLine, setFile } from "../process-fields.ts";
 import { copy, look, move, type TimeFound, take, type WindowsEvent } from "../windows-event.ts";
 
@@ -258,9 +258,13 @@ export function mapSysmon(event: WindowsEvent): TimeFound | null {
   if (named !== undefined) setFile(event, named);
   setFlag(event, "Archived", "sysmon.file.archived");
   setFlag(event, "IsExecutable", "sysmon.file.is_executable");
-  const utc = take(event, "UtcTime");
-  const instant = utc === undefined ? null : parseInstant(utc.value);
-  if (utc !== undefined && instant !== null) return { instant, from: utc.from, exact: true };
+  const utc = look(event, "UtcTime");
+  const instant = readAnyInstant(utc?.value);
+  if (utc !== undefined && instant !== null) {
+    event.data.delete("UtcTime");
+    return { instant, from: utc.from, exact: true };
+  }
+  if (utc !== undefined) draft.note(`UtcTime is ${JSON.stringify(utc.value.slice(0, 80))}, which is no time`);
   // An error of Sysmon's own has no UtcTime; the current pipeline then leaves the collector's stamp.
   return event.stamped ?? null;
 }
