@@ -24,7 +24,7 @@ export type SubjectSource =
   | "effective"
   /** 4688 without another account: the creator's own. */
   | "creator"
-  /** SentinelOne: `process.user.name` only. */
+  /** SentinelOne: `process.user.name` only, `DOMAIN\name` in one text. */
   | "process_user"
   /** The event does not say. */
   | "unknown";
@@ -35,7 +35,7 @@ export const subjectWords: Readonly<Record<SubjectSource, string>> = {
   user_name_only: "name and domain from the event; its SID only by way of the logon with the same id",
   effective: "the account the new process was given (4688 target subject); its SID only by way of the logon",
   creator: "the creator's account; the event names no other (4688 subject)",
-  process_user: "a name only; this source gives neither SID nor domain",
+  process_user: "name and domain from one text of the source; it gives no SID",
   unknown: "the event does not say who the process ran as",
 };
 
@@ -86,8 +86,11 @@ export function subjectOf(document: EcsDocument): ProcessSubject {
     return { ...(known && { id }), name, domain, how: known ? "user" : "user_name_only" };
   }
   const processUser = text(document, "process.user.name");
-  return processUser === null
-    ? { name: null, domain: null, how: "unknown" }
+  if (processUser === null) return { name: null, domain: null, how: "unknown" };
+  const [before, after, ...more] = processUser.split("\\");
+  const isQualified = before !== undefined && before !== "" && after !== undefined && after !== "" && more.length === 0;
+  return isQualified
+    ? { name: after, domain: before, how: "process_user" }
     : { name: processUser, domain: null, how: "process_user" };
 }
 

@@ -1,7 +1,11 @@
 import { isJsonObject } from "../decode/json-text.ts";
 import { type MutableDocument, setPath } from "../ecs/canonical.ts";
 import type { EcsDocument, JsonValue } from "../ecs/event.ts";
+import { values } from "../ecs/values.ts";
 import type { Origin } from "./source.ts";
+
+/** A record made of nothing but wrong values says so once; fifty sentences are enough to see it. */
+const MAX_NOTES = 50;
 
 /** A document being made, which notes where each field came from when somebody asks. */
 export class Draft {
@@ -29,9 +33,38 @@ export class Draft {
     this.#put(path, value, from, true);
   }
 
+  /** Takes a field away, where it is an object's own; nothing happens when it is not there. */
+  remove(path: string): void {
+    const keys = path.split(".");
+    const last = keys.pop() ?? path;
+    let target = this.document;
+    for (const key of keys) {
+      const next = Object.hasOwn(target, key) ? target[key] : undefined;
+      if (!isMutable(next)) return;
+      target = next;
+    }
+    delete target[last];
+  }
+
   /** A field whose origin is told elsewhere. */
   put(path: string, value: JsonValue | MutableDocument): void {
     setPath(this.document, path, value, true);
+  }
+
+  /** Notes where a field that was put came from. */
+  explain(path: string, from: string): void {
+    if (this.#origins?.at(-1)?.field !== path) this.#origins?.push({ field: path, from, derived: false });
+  }
+
+  /**
+   * Notes in `error.message`, as pipelines do, what could not be filed. The value itself is kept elsewhere; the note
+   * keeps somebody from taking its absence for silence.
+   */
+  note(sentence: string): void {
+    const notes = values(this.get(), "error.message");
+    if (notes.length < MAX_NOTES && !notes.includes(sentence)) {
+      this.#put("error.message", [...notes, sentence], "values that their fields cannot hold", true);
+    }
   }
 
   get(): EcsDocument {
@@ -48,9 +81,16 @@ export class Draft {
   }
 }
 
+function isMutable(value: unknown): value is MutableDocument {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 function leaves(value: JsonValue | undefined, path: string, out: string[]): void {
   if (isJsonObject(value)) {
     for (const [key, inner] of Object.entries(value)) leaves(inner, path === "" ? key : `${path}.${key}`, out);
+  } else if (Array.isArray(value)) {
+    // A list of objects has no value of its own; each name within it is a field.
+    for (const item of value) leaves(item, path, out);
   } else if (value !== undefined && value !== null) out.push(path);
 }
 
@@ -60,6 +100,8 @@ export function explainUntouched(document: EcsDocument, origins: Origin[]): void
   const paths: string[] = [];
   leaves(document, "", paths);
   for (const path of paths) {
-    if (!known.has(path)) origins.push({ field: path, from: path, derived: false });
+    if (known.has(path)) continue;
+    known.add(path);
+    origins.push({ field: path, from: path, derived: false });
   }
 }

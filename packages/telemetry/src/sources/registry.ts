@@ -2,10 +2,12 @@ import { type Rejected, type RejectionCode, rejectText } from "../decode/rejecte
 import { isCanonical } from "../ecs/canonical.ts";
 import type { JsonObject } from "../ecs/event.ts";
 import { TelemetryError, type TelemetryErrorCode } from "../telemetry-error.ts";
-import { ecsSourceOf, ecsSources } from "./ecs/ecs-sources.ts";
+import { contradictions, withNotes } from "./claims.ts";
+import { anyEcsSource, ecsSourceOf, ecsSources } from "./ecs/ecs-sources.ts";
 import { isAlert } from "./ecs/stored-documents.ts";
 import type { Gap, Normalised, Origin, RawRecord, Source } from "./source.ts";
-import { isFieldsStyle, openEnvelope, openFields } from "./unwrap.ts";
+import { isFieldsStyle, isShell, openEnvelope, openFields } from "./unwrap.ts";
+import { vendorSourceOf, vendorSources } from "./vendor/vendor-sources.ts";
 import { eventXmlToJson } from "./windows/carriers/event-xml.ts";
 import { windowsSourceOf, windowsSources } from "./windows/windows-sources.ts";
 
@@ -13,7 +15,7 @@ import { windowsSourceOf, windowsSources } from "./windows/windows-sources.ts";
  * Every source, in the order of data-sources, section 1: documents that are ECS already before raw records. The first
  * that recognises a record takes it; the next source is a folder and a line here.
  */
-export const sources: readonly Source[] = [...ecsSources, ...windowsSources];
+export const sources: readonly Source[] = [...ecsSources, ...windowsSources, ...vendorSources, anyEcsSource];
 
 /** A person's name for a source, and what it never says. A name that no source has stands for itself. */
 export function describeSource(name: string): { readonly title: string; readonly gaps: readonly Gap[] } {
@@ -43,7 +45,12 @@ function putAside(record: RawRecord, code: RejectionCode, message: string): Norm
  * Families that tell their members apart in one look. Raw Windows events come first because they are the most; nothing
  * that is ECS already passes for one (see `carrierOf`), so the answer is that of {@link sources} in order.
  */
-const families: readonly ((json: JsonObject) => Source | null)[] = [windowsSourceOf, ecsSourceOf];
+const families: readonly ((json: JsonObject) => Source | null)[] = [
+  windowsSourceOf,
+  ecsSourceOf,
+  vendorSourceOf,
+  (json) => (anyEcsSource.recognises(json) ? anyEcsSource : null),
+];
 
 function sourceOf(json: JsonObject): Source | null {
   for (const find of families) {
@@ -53,20 +60,15 @@ function sourceOf(json: JsonObject): Source | null {
   return null;
 }
 
-/** Records whose source is known and whose reader is due with the other vendors' sources. */
-const notReadYet: readonly (readonly [words: string, is: (json: JsonObject) => boolean])[] = [
-  ["a raw CrowdStrike FDR record", (json) => (json.event_simpleName ?? json["#event_simpleName"]) !== undefined],
-  ["a raw Microsoft Defender record", (json) => String(json.category).startsWith("AdvancedHunting-")],
-  ["a Microsoft Defender hunting row", (json) => json.ActionType !== undefined && json.DeviceId !== undefined],
-  ["a raw SentinelOne record", (json) => json["meta.event.name"] !== undefined],
-];
-
 function describe(json: JsonObject): string {
-  const known = notReadYet.find(([, is]) => is(json));
-  if (known !== undefined) return `${known[0]}, which this version reads only as an ECS document`;
   const keys = Object.keys(json).slice(0, 5);
   const names = keys.map((key) => (key.length > 40 ? `${key.slice(0, 40)}…` : key)).join(", ");
   return keys.length === 0 ? "an empty object" : `a record with the keys ${names}`;
+}
+
+function noteOrigin(origins: Origin[] | undefined): void {
+  if (origins === undefined || origins.some(({ field }) => field === "error.message")) return;
+  origins.push({ field: "error.message", from: "what speaks for another source", derived: true });
 }
 
 /**
@@ -85,12 +87,12 @@ export function normaliseRecord(record: RawRecord, origins?: Origin[]): Normalis
     isCanonical(json);
     if (isFieldsStyle(json)) json = openFields(json);
     let source = sourceOf(json);
-    if (source === null) {
+    if (source === null || isShell(json)) {
       const inner = openEnvelope(json);
       if (inner !== null) {
-        json = inner.json;
-        isCanonical(json);
-        source = sourceOf(json);
+        isCanonical(inner.json);
+        const innerSource = sourceOf(inner.json);
+        if (innerSource !== null || source === null) [json, source] = [inner.json, innerSource];
       }
     }
     if (isAlert(json)) {
@@ -100,7 +102,11 @@ export function normaliseRecord(record: RawRecord, origins?: Origin[]): Normalis
     if (source === null) {
       return putAside(record, "unrecognised", `No source here reads such a record: ${describe(json)}.`);
     }
-    return { event: source.normalise({ ...record, json }, origins) };
+    const event = source.normalise({ ...record, json }, origins);
+    const notes = contradictions(json, event.source);
+    if (notes.length === 0) return { event };
+    noteOrigin(origins);
+    return { event: { ...event, document: withNotes(event.document, notes) } };
   } catch (error) {
     if (!(error instanceof TelemetryError)) throw error;
     const code = codes[error.code];
