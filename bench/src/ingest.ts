@@ -1,17 +1,11 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { runNode } from "./child.ts";
 import type { Options } from "./options.ts";
 import { rawFile } from "./raw-file.ts";
+import { type Loaded, micros, rate, readJson } from "./read-json.ts";
 import { atLeast, atMost, plain, type Row } from "./row.ts";
-
-interface Loaded {
-  readonly events: number;
-  readonly seconds: number;
-  readonly cpuSeconds: number;
-}
 
 /**
  * Raw records, from bytes in a file to rows on disk, in processes of their own; then the engine's own JSON reader over the
@@ -64,39 +58,4 @@ function memory(peaks: readonly Peak[]): readonly Row[] {
     if (before === undefined || last?.count !== count) return row;
     return { ...row, against: `${before.mb} MB for ${before.count}`, ratio: mb / before.mb, target: atMost(1.25) };
   });
-}
-
-const rate = ({ events, seconds }: Loaded): string => `${Math.round(events / seconds).toLocaleString("en-US")}/s`;
-const micros = ({ events, cpuSeconds }: Loaded): string => `${((cpuSeconds / events) * 1e6).toFixed(0)} µs`;
-
-async function readJson(own: string, folder: string): Promise<Loaded> {
-  const json = join(folder, "finished.ndjson");
-  const database = join(folder, "read-json.duckdb");
-  const clear = (): void => {
-    for (const path of [json, database, `${database}.wal`]) rmSync(path, { force: true });
-  };
-  clear();
-  const instance = await DuckDBInstance.create(":memory:");
-  const connection = await instance.connect();
-  try {
-    await connection.run(`ATTACH '${own}' AS own (READ_ONLY)`);
-    await connection.run(`COPY (SELECT * FROM own.events) TO '${json}' (FORMAT json)`);
-    const described = await connection.runAndReadAll("DESCRIBE own.events");
-    const columns = described.getRows().map(([name, type]) => `${name}: '${type}'`);
-    const counted = await connection.runAndReadAll("SELECT count(*) FROM own.events");
-    await connection.run(`ATTACH '${database}' AS peer`);
-    const started = performance.now();
-    const before = process.cpuUsage();
-    await connection.run(
-      `CREATE TABLE peer.events AS SELECT * FROM read_json('${json}', format = 'newline_delimited', columns = {${columns.join(", ")}})`,
-    );
-    await connection.run("CHECKPOINT peer");
-    const { user, system } = process.cpuUsage(before);
-    const seconds = (performance.now() - started) / 1000;
-    return { events: Number(counted.getRows()[0]?.[0]), seconds, cpuSeconds: (user + system) / 1e6 };
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-    clear();
-  }
 }

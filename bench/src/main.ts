@@ -5,12 +5,14 @@ import { type Options, readOptions, usage } from "./options.ts";
 import { benchPage } from "./page.ts";
 import { plain, type Row, table } from "./row.ts";
 import { benchScan } from "./scan.ts";
+import { benchSources } from "./sources.ts";
 import { benchStore } from "./store.ts";
 import { benchView } from "./view.ts";
 
 const benches: Readonly<Record<string, (options: Options) => Promise<readonly Row[]>>> = {
   store: benchStore,
   ingest: benchIngest,
+  sources: benchSources,
   scan: benchScan,
   eql: benchEql,
   view: benchView,

@@ -14,6 +14,8 @@ export interface Sizes {
   readonly scan: readonly number[];
   /** Megabytes of binary event logs that are scanned. */
   readonly evtxMb: number;
+  /** Records of each of the nine sources. */
+  readonly sources: number;
   readonly eql: number;
   readonly view: number;
 }
@@ -35,6 +37,7 @@ const small: Sizes = {
   ingest: [10_000, 50_000, 200_000],
   scan: [10, 100],
   evtxMb: 30,
+  sources: 50_000,
   eql: 2_000,
   view: 100_000,
 };
@@ -44,6 +47,7 @@ const full: Sizes = {
   ingest: [100_000, 500_000, 2_000_000],
   scan: [100, 5_000],
   evtxMb: 300,
+  sources: 500_000,
   eql: 2_000,
   view: 10_000_000,
 };
@@ -55,6 +59,7 @@ Runs the benchmarks named (default: all) and prints a table. Nothing fails for b
   store    the rule over stores of several sizes, against SQL written by hand
   ingest   raw Winlogbeat records end to end, against DuckDB's own read_json, and the memory it takes
   scan     quaestor scan: one thread against all, memory, and EVTX against the PyPI package evtx (Rust)
+  sources  records of each of the nine sources: to documents, and to durable rows against read_json
   eql      the evaluator in memory, against the PyPI package eql
   view     an investigation page's data from the running product
   page     first paint and size of the console in Chromium
@@ -64,6 +69,7 @@ Runs the benchmarks named (default: all) and prints a table. Nothing fails for b
   --ingest A,B,C   records of the imports
   --scan A,B       megabytes of the scanned files
   --evtx DIR       a folder of EVTX files (default: that of the shared recordings)
+  --sources N      records of each source
   --view N         events behind the page
   --folder DIR     where files are kept for the next run (default: a folder of the system's temporary one)
   --fresh          make the stores anew
@@ -80,6 +86,7 @@ export function readOptions(args: readonly string[]): { readonly names: readonly
       fresh: { type: "boolean", default: false },
       stores: { type: "string" },
       ingest: { type: "string" },
+      sources: { type: "string" },
       scan: { type: "string" },
       view: { type: "string" },
       folder: { type: "string", default: join(tmpdir(), "quaestor-bench") },
@@ -96,6 +103,7 @@ export function readOptions(args: readonly string[]): { readonly names: readonly
         ingest: counts(values.ingest) ?? sizes.ingest,
         scan: counts(values.scan) ?? sizes.scan,
         evtxMb: sizes.evtxMb,
+        sources: counts(values.sources)?.[0] ?? sizes.sources,
         eql: sizes.eql,
         view: counts(values.view)?.[0] ?? sizes.view,
       },
