@@ -87,6 +87,27 @@ function merge(target: MutableDocument, key: string, value: JsonValue | MutableD
   }
 }
 
+/**
+ * Puts a value at a dotted path of a document under construction; what is there already is kept beside it, objects
+ * merged. Names that are no path (`a..b`) stay one key. Throws TelemetryError TOO_DEEP.
+ */
+export function mergePath(document: MutableDocument, path: string, value: JsonValue): void {
+  const { parents, last } = split(path);
+  const isPath = last !== "" && !parents.includes("") && parents.length < MAX_DEPTH;
+  if (isPath && (typeof value !== "object" || value === null)) {
+    let target: MutableDocument | null = document;
+    for (let at = 0; at < parents.length && target !== null; at += 1) target = child(target, parents[at] ?? "", false);
+    if (target !== null) {
+      merge(target, last, value);
+      return;
+    }
+  }
+  // An object's own keys may be paths too, and a scalar on the way has to be kept beside what comes below it.
+  const made = canonicalValue({ [path]: value }, 1);
+  if (!isObject(made)) return;
+  for (const [key, inner] of Object.entries(made)) if (inner !== undefined) merge(document, key, inner);
+}
+
 function canonicalValue(value: JsonValue, depth: number): JsonValue | MutableDocument {
   if (value === null || typeof value !== "object") return value;
   if (depth > MAX_DEPTH) {

@@ -1,5 +1,4 @@
 import type { JsonValue } from "../../ecs/event.ts";
-import { has } from "../../ecs/values.ts";
 import type { Draft } from "../draft.ts";
 import { type Reading, text } from "./readings.ts";
 import type { VendorRecord } from "./vendor-record.ts";
@@ -14,12 +13,14 @@ export type FieldRow = readonly [from: string, to: string, how?: Reading, keep?:
 /** Fills fields by the rows of a table. What a field cannot hold is noted and stays where it was. */
 export function applyRows(draft: Draft, record: VendorRecord, rows: readonly FieldRow[]): void {
   for (const [name, field, how = text, keep] of rows) {
+    if (record.filled.has(field)) continue;
     const found = record.get(name);
-    if (found === undefined || has(draft.get(), field)) continue;
+    if (found === undefined) continue;
     const made = how.read(found.value);
     if (made === undefined) record.misfit(name, found.value, field);
     if (made === undefined || made === null) continue;
     if (keep === undefined) record.taken.add(name);
+    record.filled.add(field);
     if (made === found.value || how.words === null || sameText(made, found.value)) draft.set(field, made, found.from);
     else draft.derive(field, made, `${found.from}, ${how.words}`);
   }

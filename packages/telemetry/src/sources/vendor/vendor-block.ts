@@ -1,6 +1,6 @@
 import { isJsonObject } from "../../decode/json-text.ts";
-import { canonicalise } from "../../ecs/canonical.ts";
-import type { JsonObject, JsonValue } from "../../ecs/event.ts";
+import { type MutableDocument, mergePath } from "../../ecs/canonical.ts";
+import type { JsonValue } from "../../ecs/event.ts";
 import type { Draft } from "../draft.ts";
 import { type VendorRecord, vendorSaysNothing } from "./vendor-record.ts";
 
@@ -37,28 +37,20 @@ export interface VendorBlock {
 
 /** Puts every field that was not taken into the source's own block, as received, so that nothing is lost. */
 export function keepVendorBlock(draft: Draft, record: VendorRecord, block: VendorBlock): void {
-  const flat: [string, JsonValue][] = [];
+  const made: MutableDocument = {};
+  let isUsed = false;
   const isEmpty = block.isEmpty ?? vendorSaysNothing;
-  for (const [name, received] of Object.entries(record.fields)) {
+  for (const name of Object.keys(record.fields)) {
+    const received = record.fields[name];
     if (received === undefined || record.taken.has(name)) continue;
     const value = cleaned(block.convert?.(name, received) ?? received, isEmpty);
     if (value === undefined) continue;
     const to = block.nameOf(name);
-    flat.push([to, value]);
+    mergePath(made, to, value);
+    isUsed = true;
     if (draft.explains) explain(draft, `${block.path}.${to}`, value, record.placeOf(name));
   }
-  if (flat.length === 0) return;
-  draft.put(block.path, canonicalise(merged(flat)));
-}
-
-/** Two names of a record may become one of the block; both values are kept. */
-function merged(entries: readonly (readonly [string, JsonValue])[]): JsonObject {
-  const out = new Map<string, JsonValue>();
-  for (const [name, value] of entries) {
-    const present = out.get(name);
-    out.set(name, present === undefined ? value : [present, value]);
-  }
-  return Object.fromEntries(out);
+  if (isUsed) draft.put(block.path, made);
 }
 
 function explain(draft: Draft, path: string, value: JsonValue, from: string): void {

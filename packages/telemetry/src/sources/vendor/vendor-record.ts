@@ -25,6 +25,8 @@ export class VendorRecord {
   readonly fields: JsonObject;
   /** Names whose value went to a field of its own; what is not here stays in the vendor's block. */
   readonly taken = new Set<string>();
+  /** Fields that a row has filled, so that its alternatives are not asked. */
+  readonly filled = new Set<string>();
   /** One sentence for each value that its field cannot hold; the value stays in the vendor's block. */
   readonly misfits: string[] = [];
   readonly #prefix: string;
