@@ -11,7 +11,7 @@ import {
   type Quarantined,
   retryQuarantined,
 } from "@quaestor/api";
-import { processStart } from "@quaestor/telemetry/testing";
+import { processStart, sourceRecords } from "@quaestor/telemetry/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quaestor } from "./command-line.ts";
 import { type Content, type RunningConsole, type SignedIn, startConsole } from "./running-console.ts";
@@ -185,6 +185,74 @@ const cases: readonly Case[] = [
         alerting(),
       ),
     counts: [-1, -1, 0, -1, 1],
+  },
+  {
+    name: "fields of the wrong type in records of every source",
+    content: () => {
+      const records = Object.entries(sourceRecords).map(([name, record]) =>
+        JSON.stringify(record)
+          .replace(/"(?:pid|ProcessId|RawProcessId|tgt\.process\.pid)":(?:"?4242"?|\[4242\]|"0x1092")/, (found) =>
+            found.replace(/:.*/, `:"abc of ${name}"`),
+          )
+          .replace(/"(?:FileName|cmd_line|ImageFileName|tgt\.process\.name)":"[^"]*"/, (found) =>
+            found.replace(/:.*/, ':["one.exe","two.exe"]'),
+          ),
+      );
+      return lines(...records, alerting());
+    },
+    counts: [Object.keys(sourceRecords).length + 1, Object.keys(sourceRecords).length + 1, 0, 0, -1],
+  },
+  {
+    name: "times in five forms",
+    content: () => {
+      const times = [
+        1772445600,
+        1772445600321,
+        1772445600321000,
+        "134169192003210000",
+        "2026-03-02 11:00:00,321 +01:00",
+      ];
+      return lines(
+        ...times.map((timestamp, at) =>
+          JSON.stringify({ ...sourceRecords["CrowdStrike, raw"], id: `time-${at}`, timestamp }),
+        ),
+        JSON.stringify({ ...sourceRecords["CrowdStrike, raw"], id: "time-x", timestamp: "half past ten" }),
+        alerting(),
+      );
+    },
+    counts: [7, 6, 0, 1, -1],
+    says: /half past ten/,
+  },
+  {
+    name: "records that claim to be another source's",
+    content: () =>
+      lines(
+        JSON.stringify({ ...sourceRecords["Sysmon, winlogbeat"], data_stream: { dataset: "crowdstrike.fdr" } }),
+        JSON.stringify({
+          ...sourceRecords["CrowdStrike, raw"],
+          id: "claims",
+          category: "AdvancedHunting-DeviceEvents",
+        }),
+        JSON.stringify({
+          ...sourceRecords["Endgame, sensor"],
+          serial_event_id: 7,
+          "meta.event.name": "PROCESSCREATION",
+        }),
+        alerting(),
+      ),
+    counts: [4, -1, -1, -1, -1],
+  },
+  {
+    name: "ten thousand distinct unknown fields",
+    content: () => {
+      const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`Unknown${at}`, `v${at}`]));
+      return lines(
+        JSON.stringify({ ...sourceRecords["CrowdStrike, raw"], ...many, id: "many" }),
+        JSON.stringify({ ...sourceRecords["SentinelOne, raw"], ...many, "event.id": "many" }),
+        alerting(),
+      );
+    },
+    counts: [3, 3, 0, 0, -1],
   },
 ];
 

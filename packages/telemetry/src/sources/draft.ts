@@ -90,7 +90,9 @@ function leaves(value: JsonValue | undefined, path: string, out: string[]): void
     for (const [key, inner] of Object.entries(value)) leaves(inner, path === "" ? key : `${path}.${key}`, out);
   } else if (Array.isArray(value)) {
     // A list of objects has no value of its own; each name within it is a field.
-    for (const item of value) leaves(item, path, out);
+    for (const item of value) {
+      if (typeof item === "object" || out.at(-1) !== path) leaves(item, path, out);
+    }
   } else if (value !== undefined && value !== null) out.push(path);
 }
 

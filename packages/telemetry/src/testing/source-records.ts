@@ -16,7 +16,7 @@ const sysmonData = {
 };
 const sysmonChannel = "Microsoft-Windows-Sysmon/Operational";
 
-/** One process start as each source writes it, raw or stored: the smallest record that is whole. */
+/** One process start as each source writes it, raw or stored: the smallest record that is whole. No two have one id. */
 export const sourceRecords: Readonly<Record<string, JsonObject>> = {
   "Sysmon, winlogbeat": {
     "@timestamp": "2026-03-02T10:00:00.130Z",
@@ -61,12 +61,12 @@ export const sourceRecords: Readonly<Record<string, JsonObject>> = {
     Channel: sysmonChannel,
     SourceName: "Microsoft-Windows-Sysmon",
     EventID: 1,
-    RecordNumber: 77,
+    RecordNumber: 78,
     ...sysmonData,
   },
   "Sysmon, Get-WinEvent": {
     Id: 1,
-    RecordId: 77,
+    RecordId: 79,
     ProviderName: "Microsoft-Windows-Sysmon",
     LogName: sysmonChannel,
     MachineName: "WS-042.corp.example",
@@ -151,7 +151,7 @@ export const sourceRecords: Readonly<Record<string, JsonObject>> = {
       event: {
         category: "AdvancedHunting-DeviceProcessEvents",
         action: { type: "ProcessCreated" },
-        report_id: "4824",
+        report_id: "4825",
         process: { id: 4242, command_line: line, creation_time: "2026-03-02T10:00:00.101Z" },
         initiating_process: { id: 812, file_name: "WmiPrvSE.exe", account_sid: "S-1-5-20" },
       },
@@ -227,7 +227,7 @@ export const sourceRecords: Readonly<Record<string, JsonObject>> = {
     event_type_full: "process_event",
     event_subtype_full: "creation_event",
     timestamp: "134169192003210000",
-    serial_event_id: 90417,
+    serial_event_id: 90418,
     hostname: "WS-042",
     pid: 4242,
     ppid: 812,

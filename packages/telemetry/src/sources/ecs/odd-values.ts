@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../decode/json-text.ts";
 import { splitWindowsArgv } from "../../ecs/command-line.ts";
 import type { EcsDocument } from "../../ecs/event.ts";
 import { readInteger } from "../../ecs/identifiers.ts";
@@ -19,8 +20,10 @@ export function oddValues(document: EcsDocument): readonly string[] {
     }
   }
   const line = firstText(document, "process.command_line");
-  const args = values(document, "process.args");
-  if (line !== undefined && args.length === 1 && args[0] === line && splitWindowsArgv(line).length > 1) {
+  const args = isJsonObject(document.process) ? document.process.args : undefined;
+  // In a list of one, too, as documents of a search come.
+  const only = Array.isArray(args) && args.length === 1 ? args[0] : args;
+  if (line !== undefined && only === line && splitWindowsArgv(line).length > 1) {
     odd.push("process.args is the whole command line as one text, so that a rule over arguments cannot match");
   }
   return odd;

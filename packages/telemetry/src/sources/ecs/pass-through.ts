@@ -57,16 +57,15 @@ function idOf(document: EcsDocument, record: RawRecord, kind: StoredKind, time: 
     const computer = firstText(document, "winlog.computer_name") ?? firstText(document, "host.name") ?? "";
     return windowsEventId({ computer, channel, recordId, time }, record.text);
   }
-  const identity = kind.identity === undefined ? ownIdentity(document) : kind.identity(document);
+  const identity = kind.identity?.(document) ?? null;
   if (identity !== null) return hashedId(kind.source, ...identity);
+  const eventId = kind.identity === undefined ? firstText(document, "event.id") : undefined;
+  if (eventId !== undefined && eventId !== "") {
+    const host = firstText(document, "host.id") ?? firstText(document, "host.name") ?? "";
+    return hashedId("event.id", kind.source, host.toLowerCase(), eventId);
+  }
   if (record.hit?.id != null) return hashedId("hit", record.hit.index ?? "", record.hit.id);
   return hashedId("text", record.text);
-}
-
-function ownIdentity(document: EcsDocument): readonly string[] | null {
-  const eventId = firstText(document, "event.id");
-  if (eventId === undefined || eventId === "") return null;
-  return [(firstText(document, "host.id") ?? firstText(document, "host.name") ?? "").toLowerCase(), eventId];
 }
 
 function streamName(document: EcsDocument): string | null {

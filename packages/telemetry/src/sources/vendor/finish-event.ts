@@ -31,7 +31,7 @@ function timeOf(event: VendorEvent): { readonly instant: Instant; readonly name:
     if (value === undefined) continue;
     const instant = readAnyInstant(value);
     if (instant !== null) return { instant, name };
-    unreadable ??= `${name} is ${JSON.stringify(String(value).slice(0, 80))}, which is no time`;
+    unreadable ??= `Its time cannot be read: ${name} is ${JSON.stringify(String(value).slice(0, 80))}.`;
   }
   const message = unreadable ?? `The record has none of ${event.times.join(", ")}.`;
   throw new TelemetryError("TIME_MISSING", message, { field: "@timestamp" });
