@@ -38,3 +38,4 @@ export type {
   ThreatReference,
   ThreatTechnique,
 } from "./rule/rule.ts";
+export { type RuleReader, ruleReader } from "./rule/rule-reader.ts";

@@ -1,7 +1,7 @@
-import { type Explanation, explain } from "@quaestor/eql";
+import type { Explanation } from "@quaestor/eql";
 import { type EcsDocument, values } from "@quaestor/telemetry";
-import { checkedQuery } from "../rule/check-query.ts";
 import type { Rule } from "../rule/rule.ts";
+import { ruleReader } from "../rule/rule-reader.ts";
 
 /**
  * Which conditions of a rule a document satisfied, by which field, element and pattern; works on the alert itself, since
@@ -11,6 +11,5 @@ export function explainAlert(
   rule: Pick<Rule, "query" | "fileName" | "eventCategoryOverride">,
   document: EcsDocument,
 ): Explanation {
-  const checked = checkedQuery(rule.query, rule.fileName, rule.eventCategoryOverride);
-  return explain(checked, { values: (path) => values(document, path) });
+  return ruleReader(rule).explain({ values: (path) => values(document, path) });
 }
