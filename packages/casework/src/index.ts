@@ -25,6 +25,7 @@ export * from "./policy/gate-result.ts";
 export * from "./policy/gate-rows.ts";
 export * from "./questions/assess.ts";
 export * from "./questions/assessment-input.ts";
+export { type CannotTell, cannotTell } from "./questions/cannot-tell/cannot-tell.ts";
 export { anatomy } from "./questions/capture-shape/anatomy.ts";
 export * from "./questions/capture-shape/anatomy-part.ts";
 export * from "./questions/capture-shape/mask-shape.ts";
