@@ -95,7 +95,10 @@ describe("working on an investigation", () => {
     const twice: Command[] = [
       { kind: "pin", eventId: "e", question: null },
       { kind: "viewed_pivot", pivotId: "p1" },
-      { kind: "add_alerts", alerts: [{ alertId: "a2", sourceEventId: "e2", at: "2026-11-24T13:00:00.000000000Z" }] },
+      {
+        kind: "add_alerts",
+        alerts: [{ kind: "alert", alertId: "a2", sourceEventId: "e2", at: "2026-11-24T13:00:00.000000000Z" }],
+      },
     ];
     for (const command of [...twice, ...twice]) run.do(ADA, command);
     expect(run.events).toHaveLength(4);
@@ -132,7 +135,9 @@ describe("deciding", () => {
   });
 
   it("takes no new alerts into a case that was submitted", () => {
-    const alerts = [{ alertId: "late", sourceEventId: "e", at: "2026-11-24T16:00:00.000000000Z" }];
+    const alerts = [
+      { kind: "alert" as const, alertId: "late", sourceEventId: "e", at: "2026-11-24T16:00:00.000000000Z" },
+    ];
     expect(submittedCase().try(SYSTEM, { kind: "add_alerts", alerts })).toBe("DECIDED");
   });
 
@@ -232,7 +237,10 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
     approve,
     giveBack,
     overturn("preserve_and_escalate"),
-    { kind: "add_alerts", alerts: [{ alertId: "a2", sourceEventId: "e2", at: "2026-11-24T13:00:00.000000000Z" }] },
+    {
+      kind: "add_alerts",
+      alerts: [{ kind: "alert", alertId: "a2", sourceEventId: "e2", at: "2026-11-24T13:00:00.000000000Z" }],
+    },
   ),
   fc
     .tuple(fc.constantFrom(...QUESTIONS), fc.string({ minLength: 1 }))

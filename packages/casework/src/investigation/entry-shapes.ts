@@ -8,7 +8,11 @@ export const ActorShape = z.object({
   name: z.string(),
   role: z.enum(["analyst", "lead", "admin", "auditor", "system"]),
 });
-export const Alerts = z.array(z.object({ alertId: z.string(), sourceEventId: z.string(), at: z.string() }));
+/** Entries from before there were near misses name no kind: they are about alerts. */
+const ReferenceKind = z.enum(["alert", "near_miss"]).default("alert");
+export const Alerts = z.array(
+  z.object({ kind: ReferenceKind, alertId: z.string(), sourceEventId: z.string(), at: z.string() }),
+);
 export const Subject = z.object({
   ruleId: z.string(),
   ruleName: z.string(),

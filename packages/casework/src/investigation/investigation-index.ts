@@ -13,6 +13,8 @@ export interface InvestigationSummary {
   readonly updatedAt: string;
   readonly owner: Actor | null;
   readonly alerts: number;
+  /** Events without an alert that it was opened on by hand. */
+  readonly nearMisses: number;
   readonly firstAlertId: string;
   readonly lastAlertId: string;
   /** ISO 8601: of the first and the last alert's event. */
@@ -64,7 +66,7 @@ export interface InvestigationIndex {
     readonly hostKey: string;
     readonly userKey: string;
   }): Promise<readonly InvestigationSummary[]>;
-  /** Which investigation each alert belongs to; alerts of none are left out. */
+  /** Which investigation each alert (or near miss, by its event's id) belongs to; those of none are left out. */
   ofAlerts(alertIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Keeps what was worked out; dropped in silence when it is older than the one kept. */
   saveAssessment(id: string, assessment: StoredAssessment): Promise<void>;

@@ -83,7 +83,7 @@ export function sourceEventId(alert: StoredEvent): string {
 }
 
 export function alertReference(alert: StoredEvent): AlertReference {
-  return { alertId: alert.id, sourceEventId: sourceEventId(alert), at: alertTime(alert) };
+  return { kind: "alert", alertId: alert.id, sourceEventId: sourceEventId(alert), at: alertTime(alert) };
 }
 
 /** Alerts of one rule, host and user, in order of time. */

@@ -5,8 +5,16 @@ import type { Verdict } from "../questions/finding.ts";
 
 export type InvestigationState = "open" | "in_work" | "submitted" | "returned" | "approved" | "overturned" | "closed";
 
-/** An alert that belongs to the investigation. Times are ISO 8601, UTC. */
+/**
+ * What an investigation is about: `alert`, raised by the rule, or `near_miss`, an event on which a person opened the
+ * investigation although no alert was raised.
+ */
+export type ReferenceKind = "alert" | "near_miss";
+
+/** An alert that belongs to the investigation, or an event in its place. Times are ISO 8601, UTC. */
 export interface AlertReference {
+  readonly kind: ReferenceKind;
+  /** The document that is looked at: the alert, or for a near miss the event itself, which then is the source event too. */
   readonly alertId: string;
   readonly sourceEventId: string;
   /** When the source event happened (`kibana.alert.original_time`), always with nine digits, so that texts sort. */

@@ -24,6 +24,7 @@ const Summary: z.ZodType<Omit<InvestigationSummary, "assessment">> = z.object({
   updatedAt: z.string(),
   owner: ActorShape.nullable(),
   alerts: z.number(),
+  nearMisses: z.number().default(0),
   firstAlertId: z.string(),
   lastAlertId: z.string(),
   first: z.string(),

@@ -1,4 +1,5 @@
 import { firstText, formatInstant, values } from "@quaestor/telemetry";
+import { withoutEntities, withoutJsonEscapes, withWholeUncs } from "../../near-miss/readings.ts";
 import type { AssessmentInput, Assessor } from "../assessment-input.ts";
 import type { Finding, Strength, Verdict } from "../finding.ts";
 import { claimedEvent, missingFields } from "../missing-fields.ts";
@@ -47,13 +48,37 @@ function parentReason(input: AssessmentInput, eventId: string): { brokered: bool
     : { brokered, reason: [words("The parent is "), shown, words(", not the WMI provider host.")] };
 }
 
+interface Read {
+  readonly taken: Anatomy;
+  /** The line is escaped or halved as received, and was read without that. */
+  readonly restored: boolean;
+}
+
+const captures = ({ outputPlace }: Anatomy): boolean =>
+  outputPlace !== null && outputPlace !== "elsewhere" && outputPlace !== "other_share";
+
+/** The line taken apart as received; where only escapes or a halved path hide the capture, as it reads without them. */
+function read(line: string, args: readonly string[]): Read {
+  const received = anatomy(line, args);
+  if (captures(received)) return { taken: received, restored: false };
+  const plain = withWholeUncs(withoutEntities(withoutJsonEscapes(line)));
+  const restored = plain === line ? received : anatomy(plain);
+  return captures(restored) ? { taken: restored, restored: true } : { taken: received, restored: false };
+}
+
+const RESTORED: Phrase = [
+  words(
+    "As received the line is escaped or its path halved, so the rule cannot see the shape; read without that, it is there.",
+  ),
+];
+
 interface Judged {
   readonly verdict: Verdict;
   readonly strength: Strength;
   readonly headline: string;
 }
 
-function judge(taken: Anatomy, brokered: boolean | null, input: AssessmentInput): Judged {
+function judge({ taken, restored }: Read, brokered: boolean | null, input: AssessmentInput): Judged {
   const place = taken.outputPlace;
   if (!taken.stdoutRedirected || place === null) {
     return { verdict: "unresolved", strength: "weak", headline: "no output capture in the command line" };
@@ -72,7 +97,7 @@ function judge(taken: Anatomy, brokered: boolean | null, input: AssessmentInput)
   }
   const seen = recurs(input.recurrence);
   if (seen !== null) return { verdict: "lower_concern", strength: seen.strength, headline: `${where}; ${seen.text}` };
-  const whole = taken.quiet && taken.run && taken.stderrToo && brokered === true;
+  const whole = taken.quiet && taken.run && taken.stderrToo && brokered === true && !restored;
   return { verdict: "escalate", strength: whole ? "strong" : "moderate", headline: where };
 }
 
@@ -89,9 +114,14 @@ export const assessCaptureShape: Assessor = (input): Finding => {
     const reasons: Phrase[] = [[words("The event has no command line, so its shape cannot be seen.")]];
     return { ...base, verdict: "unresolved", strength: "weak", headline: "command line missing", reasons, missing };
   }
-  const taken = anatomy(line, values(input.alert.document, "process.args").map(String));
+  const seenLine = read(line, values(input.alert.document, "process.args").map(String));
   const { brokered, reason } = parentReason(input, eventId);
   const seen = recurs(input.recurrence);
-  const reasons = [...shapeReasons(taken, eventId), reason, ...(seen === null ? [] : [[words(`${seen.text}.`)]])];
-  return { ...base, ...judge(taken, brokered, input), reasons, missing };
+  const reasons = [
+    ...(seenLine.restored ? [RESTORED] : []),
+    ...shapeReasons(seenLine.taken, eventId),
+    reason,
+    ...(seen === null ? [] : [[words(`${seen.text}.`)]]),
+  ];
+  return { ...base, ...judge(seenLine, brokered, input), reasons, missing };
 };
