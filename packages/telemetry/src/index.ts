@@ -25,7 +25,7 @@ export * from "./query/plan-query.ts";
 export * from "./query/query.ts";
 export * from "./query/well-formed.ts";
 export * from "./query/wildcard.ts";
-export { describeSource, type NormaliseResult, normaliseRecord, sources } from "./sources/registry.ts";
+export { describeSource, type NormaliseResult, normaliseRecord, sources, whoseRecord } from "./sources/registry.ts";
 export * from "./sources/source.ts";
 export * from "./store/cursor.ts";
 export * from "./store/event-store.ts";

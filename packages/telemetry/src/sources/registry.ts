@@ -1,6 +1,8 @@
 import { type Rejected, type RejectionCode, rejectText } from "../decode/rejected.ts";
 import { isCanonical } from "../ecs/canonical.ts";
-import type { JsonObject } from "../ecs/event.ts";
+import type { JsonObject, SourceName } from "../ecs/event.ts";
+import { hostOf } from "../ecs/host-identity.ts";
+import { firstText } from "../ecs/values.ts";
 import { TelemetryError, type TelemetryErrorCode } from "../telemetry-error.ts";
 import { contradictions, withNotes } from "./claims.ts";
 import { anyEcsSource, ecsSourceOf, ecsSources } from "./ecs/ecs-sources.ts";
@@ -112,5 +114,42 @@ export function normaliseRecord(record: RawRecord, origins?: Origin[]): Normalis
     const code = codes[error.code];
     if (code === undefined) throw error;
     return putAside(record, code, error.message);
+  }
+}
+
+/** Where raw records name their host, when not as an event does. */
+const hostPlaces: readonly string[] = [
+  "Event.System.Computer",
+  "Computer",
+  "Hostname",
+  "computer_name",
+  "ComputerName",
+  "properties.DeviceName",
+  "DeviceName",
+  "endpoint.name",
+];
+
+/**
+ * Of which source and host a record says it is, whether or not it can be taken: for counting what was put aside. Null
+ * where it does not say so, or nobody here understands it. Never throws for what is in a record.
+ */
+export function whoseRecord(record: Pick<RawRecord, "text" | "json">): {
+  readonly source: SourceName | null;
+  readonly host: string | null;
+} {
+  try {
+    let json = record.json ?? eventXmlToJson(record.text);
+    if (json === null) return { source: null, host: null };
+    isCanonical(json);
+    if (isFieldsStyle(json)) json = openFields(json);
+    if (sourceOf(json) === null) json = openEnvelope(json)?.json ?? json;
+    isCanonical(json);
+    const source = sourceOf(json)?.name ?? null;
+    const named = hostOf(json)?.name ?? null;
+    const found = hostPlaces.map((place) => firstText(json, place)).find((name) => name !== undefined && name !== "");
+    return { source, host: named ?? found ?? null };
+  } catch (error) {
+    if (!(error instanceof TelemetryError)) throw error;
+    return { source: null, host: null };
   }
 }
