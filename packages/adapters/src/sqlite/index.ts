@@ -3,6 +3,13 @@ export { type DirectoryLock, lockDirectory } from "./data-directory.ts";
 export { openDatabase, type SqliteDatabase, type SqlValue } from "./database.ts";
 export { sqliteExecutionLog } from "./execution-log.ts";
 export { type Account, type IdentityStore, identityStore, type SessionRecord } from "./identity.ts";
-export { type IntakeLog, intakeLog, type KeptExport, type QuarantinedRecord } from "./intake-log.ts";
+export {
+  type IntakeLog,
+  intakeLog,
+  type KeptExport,
+  type QuarantineCount,
+  type QuarantinedRecord,
+} from "./intake-log.ts";
 export { type SqliteInvestigations, sqliteInvestigations } from "./investigation-index.ts";
+export { type KeptNearMiss, type NearMissCount, type NearMissLog, nearMissLog } from "./near-miss-log.ts";
 export { SqliteError, type SqliteErrorCode } from "./sqlite-error.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SqliteDatabase } from "./database.ts";
+import type { SqliteDatabase, SqlValue } from "./database.ts";
 
 export interface QuarantinedRecord {
   readonly id: string;
@@ -15,6 +15,26 @@ export interface QuarantinedRecord {
   /** ISO 8601. */
   readonly at: string;
   readonly retried: "never" | "stored" | "still_refused";
+  /** The source and the host it says it is of, as far as that could be read; null where not. */
+  readonly source: string | null;
+  readonly host: string | null;
+}
+
+/** How many quarantined records one source and host have; records stored on retry are not counted. */
+export interface QuarantineCount {
+  readonly source: string | null;
+  readonly host: string | null;
+  readonly count: number;
+}
+
+export interface QuarantineRequest {
+  readonly limit: number;
+  readonly before?: number;
+  readonly importId?: string;
+  /** Of this source; null: of no known source. */
+  readonly source?: string | null;
+  /** Of this host; null: of no known host. */
+  readonly host?: string | null;
 }
 
 export interface KeptExport {
@@ -30,15 +50,21 @@ export interface KeptExport {
 export interface IntakeLog {
   /** Kept as the JSON it is; the same id replaces. */
   putImport(id: string, startedAt: string, report: unknown): void;
+  /** When the oldest import began that has not ended; null when all have. */
+  oldestRunning(): string | null;
   /** Newest first. */
   imports(limit: number): readonly unknown[];
   quarantine(records: readonly QuarantinedRecord[]): void;
   /** Newest first, those before `before` (a number from an earlier page). */
-  quarantined(request: { readonly limit: number; readonly before?: number; readonly importId?: string }): {
+  quarantined(request: QuarantineRequest): {
     readonly records: readonly QuarantinedRecord[];
     readonly next: number | null;
+    /** All that the request asks for, whatever its page. */
+    readonly total: number;
   };
+  /** Records that wait: those stored on retry are not counted. */
   quarantinedCount(): number;
+  quarantinedBySource(): readonly QuarantineCount[];
   quarantinedRecord(id: string): QuarantinedRecord | null;
   setRetried(id: string, retried: QuarantinedRecord["retried"]): void;
   putExport(kept: KeptExport): void;
@@ -64,6 +90,8 @@ const QuarantineRow = z
     size: z.number(),
     at: z.string(),
     retried: z.enum(["never", "stored", "still_refused"]),
+    source: z.string().nullable(),
+    host: z.string().nullable().transform(unkeyed),
   })
   .transform(({ import_id: importId, ...rest }) => ({ ...rest, importId }));
 const ExportRow = z
@@ -82,6 +110,21 @@ const ExportRow = z
   }));
 const Json = z.object({ report: z.string().transform((text): unknown => JSON.parse(text)) });
 const Count = z.object({ count: z.number() });
+const CountOfSource = z.object({
+  source: z.string().nullable(),
+  host: z.string().nullable().transform(unkeyed),
+  count: z.number(),
+});
+const Started = z.object({ started: z.string().nullable() });
+
+/** Host names come from telemetry and may hold anything; in JSON they keep their NULs. */
+function keyed(host: string | null): string | null {
+  return host === null ? null : JSON.stringify(host);
+}
+
+function unkeyed(host: string | null): string | null {
+  return host === null ? null : z.string().parse(JSON.parse(host));
+}
 
 export function intakeLog(database: SqliteDatabase): IntakeLog {
   return {
@@ -97,11 +140,16 @@ export function intakeLog(database: SqliteDatabase): IntakeLog {
       database
         .rows(Json, "SELECT report FROM imports ORDER BY started_at DESC, id LIMIT ?", limit)
         .map(({ report }) => report),
+    oldestRunning: () =>
+      database.rows(
+        Started,
+        "SELECT min(started_at) AS started FROM imports WHERE json_extract(report, '$.finishedAt') IS NULL",
+      )[0]?.started ?? null,
     quarantine(records) {
       database.transact(() => {
-        for (const { id, importId, file, line, code, message, bytes, size, at, retried } of records) {
+        for (const { id, importId, file, line, code, message, bytes, size, at, retried, source, host } of records) {
           database.run(
-            "INSERT OR IGNORE INTO quarantine (id, import_id, file, line, code, message, bytes, size, at, retried) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO quarantine (id, import_id, file, line, code, message, bytes, size, at, retried, source, host) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             id,
             importId,
             file,
@@ -112,24 +160,33 @@ export function intakeLog(database: SqliteDatabase): IntakeLog {
             size,
             at,
             retried,
+            source,
+            keyed(host),
           );
         }
       });
     },
-    quarantined({ limit, before, importId }) {
+    quarantined({ limit, before, importId, source, host }) {
+      const { where, params } = conditionsOf({ importId, source, host: host === undefined ? undefined : keyed(host) });
       const rows = database.rows(
         QuarantineRow,
-        "SELECT * FROM quarantine WHERE number < ? AND (? IS NULL OR import_id = ?) ORDER BY number DESC LIMIT ?",
+        `SELECT * FROM quarantine WHERE number < ? AND ${where} ORDER BY number DESC LIMIT ?`,
         before ?? Number.MAX_SAFE_INTEGER,
-        importId ?? null,
-        importId ?? null,
+        ...params,
         limit + 1,
       );
+      const [counted] = database.rows(Count, `SELECT count(*) AS count FROM quarantine WHERE ${where}`, ...params);
       const records = rows.slice(0, limit);
-      return { records, next: rows.length > limit ? (records.at(-1)?.number ?? null) : null };
+      const next = rows.length > limit ? (records.at(-1)?.number ?? null) : null;
+      return { records, next, total: counted?.count ?? 0 };
     },
     quarantinedCount: () =>
       database.rows(Count, "SELECT count(*) AS count FROM quarantine WHERE retried <> 'stored'")[0]?.count ?? 0,
+    quarantinedBySource: () =>
+      database.rows(
+        CountOfSource,
+        "SELECT source, host, count(*) AS count FROM quarantine WHERE retried <> 'stored' GROUP BY source, host ORDER BY source, host",
+      ),
     quarantinedRecord: (id) => database.rows(QuarantineRow, "SELECT * FROM quarantine WHERE id = ?", id)[0] ?? null,
     setRetried(id, retried) {
       database.run("UPDATE quarantine SET retried = ? WHERE id = ?", retried, id);
@@ -156,4 +213,27 @@ export function intakeLog(database: SqliteDatabase): IntakeLog {
       );
     },
   };
+}
+
+/** What rows of the quarantine have to be; an absent condition is none, null asks for rows without the value. */
+function conditionsOf({
+  importId,
+  source,
+  host,
+}: {
+  readonly importId: string | undefined;
+  readonly source: string | null | undefined;
+  readonly host: string | null | undefined;
+}): { readonly where: string; readonly params: readonly SqlValue[] } {
+  const parts: string[] = ["1"];
+  const params: SqlValue[] = [];
+  const also = (condition: string, value: SqlValue | undefined): void => {
+    if (value === undefined) return;
+    parts.push(condition);
+    params.push(value);
+  };
+  also("import_id = ?", importId);
+  also("source IS ?", source);
+  also("host IS ?", host);
+  return { where: parts.join(" AND "), params };
 }

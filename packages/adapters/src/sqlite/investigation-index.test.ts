@@ -29,6 +29,7 @@ const subject = (hostKey: string): Subject => ({
   userDomain: "CORP",
 });
 const alert = (alertId: string, minute: number) => ({
+  kind: "alert" as const,
   alertId,
   sourceEventId: `event-of-${alertId}`,
   at: `2026-11-24T14:${String(minute).padStart(2, "0")}:00.000000000Z`,

@@ -31,4 +31,12 @@ export const migrations: readonly string[] = [
   CREATE INDEX executions_started ON executions(started_at);
   CREATE TABLE owed_windows (id TEXT PRIMARY KEY, rule_id TEXT NOT NULL, window_from TEXT NOT NULL, owed TEXT NOT NULL);
   `,
+  `
+  CREATE TABLE near_misses (
+    rule_id TEXT NOT NULL, event_id TEXT NOT NULL, source TEXT NOT NULL, host TEXT, at TEXT NOT NULL, miss TEXT NOT NULL, PRIMARY KEY (rule_id, event_id));
+  CREATE INDEX near_misses_time ON near_misses(at, event_id);
+  CREATE TABLE near_miss_marks (rule_id TEXT PRIMARY KEY, reading TEXT NOT NULL, looked_to TEXT);
+  ALTER TABLE quarantine ADD COLUMN source TEXT;
+  ALTER TABLE quarantine ADD COLUMN host TEXT;
+  `,
 ];
