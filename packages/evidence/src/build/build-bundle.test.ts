@@ -56,6 +56,62 @@ describe("buildBundle", () => {
       expect(path).toMatch(/^([A-Za-z0-9][A-Za-z0-9._-]{0,99}\/)+[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
   });
 
+  it("says of a near miss that no alert was raised, who opened it, and what kept the rule from seeing it", async () => {
+    const source = sampleCase();
+    const nearMiss = {
+      by: { id: "ana", name: "Ana Ruiz", role: "analyst" },
+      at: "2026-11-24T14:05:00Z",
+      reasons: [
+        {
+          id: "xml_entities",
+          title: "escaped as XML",
+          sentence: "The redirections are written as XML entities.",
+          remedy: "Send values.",
+          shows: "1&gt;",
+          conditions: ['process.args: "1>"'],
+        },
+      ],
+    };
+    const alerts = [
+      {
+        ...source.alerts[0],
+        kind: "near_miss" as const,
+        id: IDS.cmd,
+        sourceEventId: IDS.cmd,
+        time: nearMiss.at,
+        command: "whoami",
+        commandLine: null,
+      },
+    ];
+    const files = await buildBundle({ ...source, alerts, selectedAlertId: IDS.cmd, nearMiss }, options);
+    const report = textAt(files, "data/report.html");
+    expect(report).toContain("Opened by hand on a near miss, no alert of the rule: Ana Ruiz (analyst)");
+    expect(report).toContain("1 near miss opened by hand, no alert");
+    expect(report).toContain("Why the rule did not match");
+    expect(report).toContain('<code dir="ltr">1&amp;gt;</code>');
+    expect(JSON.parse(textAt(files, "data/case/investigation.json"))).toMatchObject({
+      alerts: [{ kind: "near_miss", id: IDS.cmd }],
+      nearMiss: { reasons: [{ id: "xml_entities" }] },
+    });
+  });
+
+  it("says of each question what its source could not tell, with what would resolve it", async () => {
+    const source = sampleCase();
+    const questions = source.questions.map((question) => ({
+      ...question,
+      cannotTell: [
+        { what: "who signed the shell", remedy: "Collect Sysmon event 7.", answeredBy: null },
+        { what: "the session's source", remedy: "Collect 4624.", answeredBy: IDS.cmd },
+      ],
+    }));
+    const report = textAt(await buildBundle({ ...source, questions }, options), "data/report.html");
+    expect(report).toContain('<span class="gap">unresolved</span> who signed the shell.');
+    expect(report).toContain("Collect Sysmon event 7.");
+    expect(report).toMatch(
+      /the session&#39;s source: <span class="note">told here by<\/span> <a class="ref" href="#E2">|the session.{1,8}s source: <span class="note">told here by<\/span> <a class="ref" href="#E2">/,
+    );
+  });
+
   it("lists evidence that could not be had any more as absent instead of dropping it", async () => {
     const index = JSON.parse(textAt(await buildBundle(sampleCase(), options), "data/index.json"));
     expect(index.evidence).toContainEqual({

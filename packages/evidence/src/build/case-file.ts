@@ -159,6 +159,8 @@ export const CaseQuestion = z.object({
   pivots: list(CasePivot),
   /** Null where no machine finding was made. */
   finding: CaseFinding.nullable(),
+  /** What the question asks and the record's source cannot say; `answeredBy` is an event that says it here. */
+  cannotTell: list(z.object({ what: z.string(), remedy: z.string(), answeredBy: z.string().nullable() })).default([]),
   answer: CaseAnswer.nullable(),
 });
 export type CaseQuestion = z.infer<typeof CaseQuestion>;
@@ -285,7 +287,9 @@ export const CaseFile = z.object({
   events: list(CaseEvent),
   alerts: list(
     z.object({
-      /** Id of the alert's `CaseEvent`. */
+      /** `near_miss`: an event that a person opened the investigation on; no alert of the rule. */
+      kind: z.enum(["alert", "near_miss"]).default("alert"),
+      /** Id of the alert's `CaseEvent`; of the event itself for a near miss. */
       id: z.string(),
       /** Id of the event it was raised on. */
       sourceEventId: z.string().nullable(),
@@ -296,6 +300,24 @@ export const CaseFile = z.object({
   ),
   /** The alert the anatomy, the tree and the questions are about. */
   selectedAlertId: z.string(),
+  /** Where that is a near miss: who opened it, and why the rule could not fire. Null for an alert. */
+  nearMiss: z
+    .object({
+      by: CaseActor,
+      at: Instant,
+      reasons: list(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          sentence: z.string(),
+          remedy: z.string(),
+          shows: z.string().nullable(),
+          conditions: list(z.string()),
+        }),
+      ),
+    })
+    .nullable()
+    .default(null),
   anatomy: CaseAnatomy,
   facts: list(
     z.object({

@@ -40,7 +40,8 @@ export function mentionedEventIds(caseFile: CaseFile): readonly string[] {
     ...caseFile.alerts.flatMap(({ id, sourceEventId }) => [id, sourceEventId]),
     ...linked(caseFile.investigation.headline),
     ...caseFile.facts.map(({ eventId }) => eventId),
-    ...caseFile.questions.flatMap(({ focus, finding, answer }) => [
+    ...caseFile.questions.flatMap(({ focus, finding, cannotTell, answer }) => [
+      ...cannotTell.map(({ answeredBy }) => answeredBy),
       ...focus.map(({ eventId }) => eventId),
       ...(finding?.reasons.flatMap(linked) ?? []),
       ...(answer?.evidence ?? []),

@@ -39,6 +39,7 @@ function caseFiles(caseFile: CaseFile): readonly PayloadFile[] {
     ...caseFile.investigation,
     alerts: caseFile.alerts,
     selectedAlertId: caseFile.selectedAlertId,
+    nearMiss: caseFile.nearMiss,
     facts: caseFile.facts,
     pinned: caseFile.pinned,
     rule: { id: rule.id, name: rule.name, severity: rule.severity, riskScore: rule.riskScore },

@@ -160,6 +160,7 @@ function question(number: number, title: string, words: string, over: Partial<Ca
     },
     pivots: [],
     finding: null,
+    cannotTell: [],
     answer: null,
     ...over,
   };
@@ -337,6 +338,7 @@ export function sampleCase(): CaseFile {
     events: SAMPLE_EVENTS,
     alerts: [
       {
+        kind: "alert",
         id: IDS.earlierAlert,
         sourceEventId: IDS.earlierCmd,
         time: "2026-11-24T13:58:41.112Z",
@@ -344,6 +346,7 @@ export function sampleCase(): CaseFile {
         commandLine: null,
       },
       {
+        kind: "alert",
         id: IDS.alert,
         sourceEventId: IDS.cmd,
         time: "2026-11-24T14:03:22.9140001Z",
@@ -352,6 +355,7 @@ export function sampleCase(): CaseFile {
       },
     ],
     selectedAlertId: IDS.alert,
+    nearMiss: null,
     anatomy: anatomy(),
     facts: [
       {

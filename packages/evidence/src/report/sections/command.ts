@@ -1,3 +1,4 @@
+import type { CaseFile } from "../../build/case-file.ts";
 import { html, type Markup } from "../markup.ts";
 import { code, fieldValue, time } from "../pointers.ts";
 import type { ReportContext } from "../report-context.ts";
@@ -15,9 +16,9 @@ const KINDS: readonly string[] = [
 
 /** The alert's command line with its parts, and the rule's conditions. */
 export function commandSection({ caseFile, to }: ReportContext): Markup {
-  const { anatomy, alerts, selectedAlertId } = caseFile;
+  const { anatomy, alerts, nearMiss, selectedAlertId } = caseFile;
   const parts = anatomy.parts.filter(({ kind }) => kind !== "space");
-  return html`<p>As the alert has it ${to.event(selectedAlertId)}: ${fieldValue(anatomy.commandLine)}</p>
+  return html`${nearMissBlock(nearMiss)}<p>As the ${nearMiss === null ? "alert" : "event"} has it ${to.event(selectedAlertId)}: ${fieldValue(anatomy.commandLine)}</p>
 ${
   parts.length === 0
     ? null
@@ -32,7 +33,7 @@ ${
     ? null
     : html`<p>The output file's name is a clock: ${time(anatomy.attackerClock)}, as the machine that gave the order counted.</p>`
 }
-<h3>Why the rule matched</h3>
+<h3>${nearMiss === null ? "Why the rule matched" : "Why the rule did not match"}</h3>
 <table><thead><tr><th scope="col">Condition</th><th scope="col">Met</th><th scope="col">By field</th><th scope="col">Value</th></tr></thead>
 <tbody>${anatomy.conditions.map(
     ({ text, satisfied, field, value }) => html`<tr><td>${code(text)}</td>
@@ -43,13 +44,27 @@ ${
 <table><thead><tr><th scope="col">Time</th><th scope="col">Command</th><th scope="col">Alert</th><th scope="col">Raised on</th></tr></thead>
 <tbody>${alerts.map(
     ({
+      kind,
       id,
       time: at,
       command,
       sourceEventId,
-    }) => html`<tr><td>${time(at)}</td><td>${code(command)}${id === selectedAlertId ? html` <span class="note">this report's alert</span>` : null}</td>
-<td>${to.event(id)}</td><td>${to.event(sourceEventId)}</td></tr>`,
+    }) => html`<tr><td>${time(at)}</td><td>${code(command)}${id === selectedAlertId ? html` <span class="note">in view in this report</span>` : null}</td>
+<td>${kind === "near_miss" ? html`<span class="badge warn">near miss</span> none` : to.event(id)}</td><td>${to.event(sourceEventId)}</td></tr>`,
   )}</tbody></table>`;
+}
+
+function nearMissBlock(nearMiss: CaseFile["nearMiss"]): Markup | null {
+  if (nearMiss === null) return null;
+  return html`<p><span class="badge warn">near miss</span> Opened by hand on a near miss, no alert of the rule: ${nearMiss.by.name} (${nearMiss.by.role}), ${time(nearMiss.at)}.</p>
+<ul class="plain">${nearMiss.reasons.map(
+    ({
+      sentence,
+      shows,
+      conditions,
+    }) => html`<li>${sentence}${shows === null ? null : html` It shows in ${code(shows)}.`}
+<br><span class="note">Fails for it: ${conditions.map((condition, position) => [position > 0 ? ", " : "", code(condition)])}</span></li>`,
+  )}</ul>`;
 }
 
 /** Host, user, logon, parent and the rest of what is known of the alert's process. */

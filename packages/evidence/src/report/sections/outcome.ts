@@ -1,3 +1,4 @@
+import type { CaseFile } from "../../build/case-file.ts";
 import { html, type Markup, prose } from "../markup.ts";
 import { DECISION_TONES, DECISION_WORDS, phrase, time } from "../pointers.ts";
 import type { ReportContext } from "../report-context.ts";
@@ -11,7 +12,7 @@ export function masthead({ caseFile, to, bundle, madeAt, madeBy }: ReportContext
   return html`<header>
 <p class="kicker">Evidence report</p>
 <h1>${phrase(investigation.headline, to)}</h1>
-<p class="sub">${rule.name} · ${rule.severity}, risk ${rule.riskScore} · ${alerts.length} ${alerts.length === 1 ? "alert" : "alerts"} · all times are UTC</p>
+<p class="sub">${rule.name} · ${rule.severity}, risk ${rule.riskScore} · ${counted(alerts)} · all times are UTC</p>
 ${outcomeBox({ caseFile, to })}
 <dl class="meta">
 <div><dt>Investigation</dt><dd>${investigation.id}</dd></div>
@@ -24,6 +25,20 @@ ${outcomeBox({ caseFile, to })}
 <div><dt>Bundle</dt><dd>${bundle}</dd></div>
 </dl>
 </header>`;
+}
+
+/** Alerts and near misses are never counted together: a near miss is no alert of the rule. */
+function counted(alerts: CaseFile["alerts"]): string {
+  const missed = alerts.filter(({ kind }) => kind === "near_miss").length;
+  const raised = alerts.length - missed;
+  const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+  const words = [
+    ...(raised > 0 || missed === 0 ? [plural(raised, "alert", "alerts")] : []),
+    ...(missed > 0
+      ? [plural(missed, "near miss opened by hand, no alert", "near misses opened by hand, no alert")]
+      : []),
+  ];
+  return words.join(", ");
 }
 
 function outcomeBox({ caseFile, to }: Pick<ReportContext, "caseFile" | "to">): Markup {

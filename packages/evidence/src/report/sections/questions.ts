@@ -15,6 +15,7 @@ ${answer === null ? html`<span class="badge open">? Not answered</span>` : verdi
 <p>${question.text}</p>
 <div class="two"><div><h4>Machine finding</h4>${findingBlock(question.finding, context)}</div>
 <div><h4>Analyst's answer</h4>${answerBlock(question, context)}</div></div>
+${cannotTellBlock(question, context)}
 ${
   focus.length === 0
     ? null
@@ -25,6 +26,17 @@ ${
       )}</tbody></table>`
 }
 <p class="note">${implication.escalates === null ? null : html`▲ ${implication.escalates} `}${implication.lowers === null ? null : html`<br>▼ ${implication.lowers}`}</p></section>`;
+}
+
+/** Unresolved is said in words, with what would resolve it: a gap must not read as nothing found. */
+function cannotTellBlock({ cannotTell }: CaseQuestion, { to }: ReportContext): Markup | null {
+  if (cannotTell.length === 0) return null;
+  return html`<h4>What the source of the record cannot tell</h4><ul class="plain">${cannotTell.map(
+    ({ what, remedy, answeredBy }) =>
+      answeredBy === null
+        ? html`<li><span class="gap">unresolved</span> ${what}. <span class="note">${remedy}</span></li>`
+        : html`<li>${what}: <span class="note">told here by</span> ${to.event(answeredBy)}</li>`,
+  )}</ul>`;
 }
 
 function findingBlock(finding: CaseFinding | null, { to }: ReportContext): Markup {
