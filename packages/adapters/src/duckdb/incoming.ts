@@ -21,7 +21,8 @@ const GROUP_BYTES = 256 << 20;
 
 interface Group {
   readonly path: string;
-  readonly ids: ReadonlySet<string>;
+  /** Each id with its position in what was given. */
+  readonly ids: ReadonlyMap<string, number>;
 }
 
 let serial = 0;
@@ -37,7 +38,7 @@ export class Incoming {
   readonly #rejected: Rejection[] = [];
   #file: ParquetFile | null = null;
   #path = "";
-  #ids = new Set<string>();
+  #ids = new Map<string, number>();
   #irregular = false;
   #bytes = 0;
   #pageRows = 0;
@@ -73,9 +74,10 @@ export class Incoming {
     }
     if (this.#ids.has(prepared.event.id)) {
       this.#duplicates++;
+      this.#options.onDuplicate?.(position);
       return;
     }
-    this.#ids.add(prepared.event.id);
+    this.#ids.set(prepared.event.id, position);
     if (this.#columns.add(prepared)) this.#irregular = true;
     this.#pageRows++;
     if (this.#pageRows >= PAGE_ROWS || this.#columns.byteLength >= PAGE_BYTES) this.#flush();
@@ -86,8 +88,9 @@ export class Incoming {
     const group = this.#seal();
     if (group === null) return;
     try {
-      const { duplicates, stored } = await this.#engine.write((connection) => insertGroup(connection, group));
-      this.#duplicates += duplicates;
+      const { present, stored } = await this.#engine.write((connection) => insertGroup(connection, group));
+      this.#duplicates += present.length;
+      for (const id of present) this.#options.onDuplicate?.(group.ids.get(id) ?? 0);
       this.#stored += stored;
     } finally {
       rmSync(group.path, { force: true });
@@ -125,7 +128,7 @@ export class Incoming {
     }
     const group = { path: this.#path, ids: this.#ids };
     this.#file = null;
-    this.#ids = new Set();
+    this.#ids = new Map();
     this.#irregular = false;
     this.#bytes = 0;
     return group;

@@ -27,11 +27,11 @@ const columns = [
  */
 const together = "ORDER BY host_name, ts";
 
-/** Inserts the rows of a file whose ids are not in the table yet; `ids` are all ids of the file, each once. */
+/** Inserts the rows of a file whose ids are not in the table yet; `ids` are all ids of the file, each once. Gives those that are. */
 export async function insertGroup(
   connection: DuckDBConnection,
-  { path, ids }: { readonly path: string; readonly ids: ReadonlySet<string> },
-): Promise<{ readonly stored: number; readonly duplicates: number }> {
+  { path, ids }: { readonly path: string; readonly ids: { readonly size: number; has(id: string): boolean } },
+): Promise<{ readonly stored: number; readonly present: readonly string[] }> {
   const search = new SqlParameters();
   const file = search.text(path);
   // The hash finds candidates in a column of integers; the ids decide.
@@ -44,7 +44,7 @@ export async function insertGroup(
     .getRows()
     .map(([id]) => unmarked(id))
     .filter((id) => ids.has(id));
-  if (present.length === ids.size) return { stored: 0, duplicates: present.length };
+  if (present.length === ids.size) return { stored: 0, present };
   const from = (parameters: SqlParameters): string => {
     const rows = `FROM read_parquet(${parameters.text(path)})`;
     return present.length === 0 ? rows : `${rows} WHERE id NOT IN (SELECT unnest(${parameters.texts(present)}))`;
@@ -54,5 +54,5 @@ export async function insertGroup(
   const arrived = new SqlParameters();
   await ask(connection, arrivalsOf(`SELECT * ${from(arrived)}`), arrived);
   await foldArrivals(connection);
-  return { stored: ids.size - present.length, duplicates: present.length };
+  return { stored: ids.size - present.length, present };
 }

@@ -27,6 +27,8 @@ export interface ReadOptions {
 export interface AppendOptions {
   /** Becomes `event.ingested` of every event but signals. */
   readonly ingestedAt: Instant;
+  /** Hears which events were there already: their positions, as in {@link Rejection}, before the promise resolves. */
+  readonly onDuplicate?: (position: number) => void;
 }
 
 export interface AppendResult {

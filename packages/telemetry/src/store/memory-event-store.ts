@@ -60,7 +60,7 @@ class MemoryEventStore implements EventStore {
     this.#options = options;
   }
 
-  async append(events: readonly NewEvent[], { ingestedAt }: AppendOptions): Promise<AppendResult> {
+  async append(events: readonly NewEvent[], { ingestedAt, onDuplicate }: AppendOptions): Promise<AppendResult> {
     this.#use();
     const rejected: Rejection[] = [];
     let stored = 0;
@@ -68,8 +68,10 @@ class MemoryEventStore implements EventStore {
     for (const [position, event] of events.entries()) {
       const prepared = prepareEvent(event, ingestedAt);
       if ("reason" in prepared) rejected.push({ position, id: event.id, reason: prepared.reason });
-      else if (this.#kept.has(prepared.event.id)) duplicates++;
-      else {
+      else if (this.#kept.has(prepared.event.id)) {
+        duplicates++;
+        onDuplicate?.(position);
+      } else {
         this.#kept.set(prepared.event.id, prepared);
         stored++;
       }
@@ -84,7 +86,8 @@ class MemoryEventStore implements EventStore {
     let soFar: AppendResult = { stored: 0, duplicates: 0, rejected: [] };
     let before = 0;
     for await (const batch of batches) {
-      const { stored, duplicates, rejected } = await this.append(batch, options);
+      const onDuplicate = (position: number): void => options.onDuplicate?.(position + before);
+      const { stored, duplicates, rejected } = await this.append(batch, { ...options, onDuplicate });
       const moved = rejected.map((rejection) => ({ ...rejection, position: rejection.position + before }));
       before += batch.length;
       soFar = {

@@ -43,6 +43,23 @@ export function describeAppending(subject: EventStoreSubject): void {
       expect((await store.get(["a"]))[0]?.document).toHaveProperty("n", 1);
     });
 
+    it("tells which events were there already, by their place in what was given", async () => {
+      const store = await open(event("b"));
+      const told: number[] = [];
+      const listening = { ...options, onDuplicate: (position: number) => told.push(position) };
+      await store.append([event("a"), event("b"), event("c"), event("a")], listening);
+      expect(told.toSorted()).toEqual([1, 3]);
+      told.length = 0;
+      await store.appendAll(
+        [
+          [event("d"), { ...event("x"), document: {} }],
+          [event("c"), event("d"), event("e")],
+        ],
+        listening,
+      );
+      expect(told.toSorted()).toEqual([2, 3]);
+    });
+
     it("says for every event that it does not take why, and takes the rest", async () => {
       const store = await open();
       const untimed: NewEvent = { ...event("a"), document: { message: "x" } };
