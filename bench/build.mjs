@@ -14,7 +14,11 @@ const ours = {
 const children = (await readdir("src")).filter((name) => name.endsWith("-once.ts"));
 await rm("dist", { recursive: true, force: true });
 await build({
-  entryPoints: ["main.ts", ...children].map((name) => `src/${name}`),
+  entryPoints: [
+    ...["main.ts", ...children].map((name) => ({ in: `src/${name}`, out: name.slice(0, -".ts".length) })),
+    // The program of an import's threads.
+    { in: "../packages/adapters/src/import/import-worker.ts", out: "import-worker" },
+  ],
   outdir: "dist",
   bundle: true,
   splitting: true,

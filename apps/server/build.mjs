@@ -1,4 +1,5 @@
-// Bundles the server and its command line, and the thread that a scan starts: our own packages inside, npm's outside.
+// Bundles the server and its command line, and the programs of the threads it starts: our own packages inside, npm's
+// outside.
 import { rm } from "node:fs/promises";
 import { build } from "esbuild";
 
@@ -13,7 +14,11 @@ const ours = {
 
 await rm("dist", { recursive: true, force: true });
 await build({
-  entryPoints: { cli: "src/cli/run.ts", "scan-worker": "src/services/scan/scan-worker.ts" },
+  entryPoints: {
+    cli: "src/cli/run.ts",
+    "scan-worker": "src/services/scan/scan-worker.ts",
+    "import-worker": "../../packages/adapters/src/import/import-worker.ts",
+  },
   outdir: "dist",
   bundle: true,
   splitting: true,

@@ -27,10 +27,10 @@ describe("sample telemetry", () => {
   beforeAll(async () => {
     running = await startConsole();
     analyst = await running.signIn("analyst");
-    const { core, intake, detection, identity } = running.backend.parts;
-    const by = identity.account("analyst");
+    const { parts } = running.backend;
+    const by = parts.identity.account("analyst");
     if (by === null) throw new Error("every console has an analyst");
-    await loadSample({ core, intake, detection }, by, company());
+    await loadSample(parts, by, company());
   });
   afterAll(() => running.stop());
   const nothing = { params: {}, query: {}, body: {} };

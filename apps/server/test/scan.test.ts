@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
+import type { Unit } from "@quaestor/adapters/files";
+import { WorkerEnded, WorkerPool } from "@quaestor/adapters/threads";
 import { loadRule, type Rule } from "@quaestor/detection";
 import { captureCommandLine, eventMaker, evtxFile, evtxValue, processStart } from "@quaestor/telemetry/testing";
 import fc from "fast-check";
@@ -12,9 +14,9 @@ import { csvHead } from "../src/cli/alerts/alert-columns.ts";
 import { main } from "../src/cli/main.ts";
 import { projectRoot } from "../src/config/config.ts";
 import type { FileReport } from "../src/services/scan/file-reports.ts";
-import type { FoundAlert } from "../src/services/scan/portion.ts";
+import type { FoundAlert, Portion } from "../src/services/scan/portion.ts";
 import { type ScanCounts, scan } from "../src/services/scan/scan.ts";
-import { WorkerEnded, WorkerPool } from "../src/services/scan/worker-pool.ts";
+import type { Search } from "../src/services/scan/scan-unit.ts";
 import { quaestor } from "./command-line.ts";
 import { scanWorkerFile } from "./scan-worker-file.ts";
 import { patched, zipped } from "./zipped.ts";
@@ -140,7 +142,7 @@ describe("threads", () => {
   it("that end over a file cost that file; those that cannot start are an error of the scan", async () => {
     const search = { rules: [shipped()], from: null, to: null, at: 0n, executionId: "x", read: {} };
     const path = put("one.ndjson", lines(quiet()));
-    const pool = new WorkerPool(search, workerFile);
+    const pool = new WorkerPool<Search, Unit, Portion>(search, workerFile);
     try {
       // No file has such a name: opening it throws where nothing is expected to.
       const ending = pool.run({ kind: "file", file: "x", path: "a\0b", bytes: 1 });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { openDuckDbEventStore } from "@quaestor/adapters/duckdb";
+import { parallelImporterInto } from "@quaestor/adapters/import";
 import { loadOrCreateSigningKey } from "@quaestor/adapters/signing";
 import {
   identityStore,
@@ -92,7 +93,8 @@ export async function compose({
     const spool = spoolDirectory(config.dataDir);
     // What a crash left there belongs to no import that goes on.
     await rm(spool, { recursive: true, force: true });
-    const imports = { core, intake, detection, spoolDirectory: spool };
+    const importer = parallelImporterInto(store);
+    const imports = { core, intake, detection, importer, spoolDirectory: spool };
     await finishBrokenImports(imports);
     const scheduler: Scheduler | null = scheduled ? startScheduler(core, detection) : null;
     if (scheduler !== null) undo.push(() => scheduler.stop());
@@ -102,6 +104,7 @@ export async function compose({
       identity,
       intake,
       detection,
+      importer,
       spoolDirectory: spool,
       scheduler: scheduler ?? { nextAt: () => null },
       exports: { core, intake, key, directory: exportsDirectory(config.dataDir) },

@@ -1,3 +1,4 @@
+import type { Importer } from "@quaestor/adapters/import";
 import type { IdentityStore, IntakeLog } from "@quaestor/adapters/sqlite";
 import type {
   Actor,
@@ -88,6 +89,7 @@ export interface ServiceParts {
   readonly identity: IdentityStore;
   readonly intake: IntakeLog;
   readonly detection: Detection;
+  readonly importer: Importer;
   readonly spoolDirectory: string;
   readonly scheduler: Pick<Scheduler, "nextAt">;
   readonly exports: ExportParts;
@@ -97,8 +99,8 @@ export interface ServiceParts {
 }
 
 export function createServices(parts: ServiceParts): Services {
-  const { core, identity, intake, detection, spoolDirectory, scheduler } = parts;
-  const imports = { core, intake, detection, spoolDirectory };
+  const { core, identity, intake, detection, importer, spoolDirectory, scheduler } = parts;
+  const imports = { core, intake, detection, importer, spoolDirectory };
   const shelvedOr404 = (id: string): ShelvedRule => {
     const shelved = core.rules.byId(id);
     if (shelved === null) throw new HttpProblem("NOT_FOUND", "There is no such rule.");

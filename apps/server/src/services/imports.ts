@@ -1,14 +1,7 @@
-import { readTelemetry } from "@quaestor/adapters/files";
+import type { Importer } from "@quaestor/adapters/import";
 import type { IntakeLog, QuarantinedRecord } from "@quaestor/adapters/sqlite";
 import { type Actor, type Quarantined as ApiQuarantined, ImportReport } from "@quaestor/api";
-import {
-  formatInstant,
-  type Instant,
-  type NewEvent,
-  normaliseRecord,
-  type Quarantined,
-  recordFromText,
-} from "@quaestor/telemetry";
+import { formatInstant, type Instant, normaliseRecord, type Quarantined, recordFromText } from "@quaestor/telemetry";
 import { HttpProblem } from "../http/refusal.ts";
 import type { Core } from "./core.ts";
 import type { Detection } from "./detect.ts";
@@ -21,6 +14,7 @@ export interface ImportParts {
   readonly core: Core;
   readonly intake: IntakeLog;
   readonly detection: Detection;
+  readonly importer: Importer;
   /** Where an archive that comes as a stream lies, packed, while it is read; default: the system's temporary folder. */
   readonly spoolDirectory?: string;
 }
@@ -37,7 +31,7 @@ export type ImportRequest = { readonly name: string; readonly by: Actor; readonl
  * says so in its report; a full disk and an upload that is too large are thrown too, once that is remembered.
  */
 export async function importTelemetry(parts: ImportParts, request: ImportRequest): Promise<ImportReport> {
-  const { core, intake, spoolDirectory } = parts;
+  const { core, intake, importer, spoolDirectory } = parts;
   const { name, by, sample } = request;
   const startedAt = core.outside.now();
   const id = core.outside.id();
@@ -63,21 +57,18 @@ export async function importTelemetry(parts: ImportParts, request: ImportRequest
   });
   intake.putImport(id, formatInstant(startedAt), report(0, 0, 0, null, null));
 
-  const batches = async function* (): AsyncGenerator<readonly NewEvent[]> {
-    for await (const batch of readTelemetry(request, spoolDirectory === undefined ? {} : { spoolDirectory })) {
-      tally.records += batch.events.length + batch.quarantined.length;
-      tally.quarantined += batch.quarantined.length;
-      tally.bytes += batch.bytes;
-      if (batch.quarantined.length > 0) intake.quarantine(batch.quarantined.map((record) => kept(core, id, record)));
-      if (batch.events.length > 0) yield batch.events;
-    }
-  };
-
   let soFar = { stored: 0, duplicates: 0 };
   let failure: unknown = null;
   try {
-    const result = await core.store.appendAll(batches(), {
+    const result = await importer(request, {
       ingestedAt: startedAt,
+      ...(spoolDirectory === undefined ? {} : { spoolDirectory }),
+      onRead: ({ bytes, records, quarantined }) => {
+        tally.bytes += bytes;
+        tally.records += records;
+        tally.quarantined += quarantined.length;
+        if (quarantined.length > 0) intake.quarantine(quarantined.map((record) => kept(core, id, record)));
+      },
       onProgress: (progress) => {
         soFar = progress;
       },
@@ -218,7 +209,8 @@ function apiQuarantined(record: QuarantinedRecord): ApiQuarantined {
 }
 
 /** Tries a quarantined record again: after an update its source may be known. The record stays listed, with what came of it. */
-export async function retryQuarantined({ core, intake, detection }: ImportParts, id: string): Promise<ApiQuarantined> {
+export async function retryQuarantined(parts: ImportParts, id: string): Promise<ApiQuarantined> {
+  const { core, intake } = parts;
   const record = intake.quarantinedRecord(id);
   if (record === null) throw new HttpProblem("NOT_FOUND", "There is no such quarantined record.");
   const startedAt = core.outside.now();
@@ -231,7 +223,7 @@ export async function retryQuarantined({ core, intake, detection }: ImportParts,
   } else {
     const result = await core.store.append([{ ...normalised.event, raw: text }], { ingestedAt: startedAt });
     intake.setRetried(id, result.rejected.length === 0 ? "stored" : "still_refused");
-    await runOver({ core, intake, detection }, startedAt);
+    await runOver(parts, startedAt);
   }
   core.publish({ topic: "sources", id: null, version: null, by: null });
   return apiQuarantined(intake.quarantinedRecord(id) ?? record);

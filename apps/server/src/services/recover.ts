@@ -8,7 +8,7 @@ const looked = 50;
  * Imports that a crash cut off: what was stored is kept, but no scheduled window may have read it, because all of it
  * became visible under the time at which the import began. The rules are run over it now.
  */
-export async function finishBrokenImports({ core, intake, detection }: ImportParts): Promise<void> {
+export async function finishBrokenImports({ core, intake, detection }: Omit<ImportParts, "importer">): Promise<void> {
   for (const kept of intake.imports(looked)) {
     const parsed = ImportReport.safeParse(kept);
     if (!parsed.success || parsed.data.finishedAt !== null) continue;

@@ -37,7 +37,9 @@ import { allOf } from "./bounds.ts";
 import { eventQuerySql } from "./condition-sql.ts";
 import { ask, type Engine } from "./engine.ts";
 import { existsLeaf, isAskable } from "./field-sql.ts";
-import { Incoming } from "./incoming.ts";
+import { type FoldTable, foldTable } from "./fold-table.ts";
+import type { EncodedGroup } from "./group-encoder.ts";
+import { commitGroup, Incoming } from "./incoming.ts";
 import { idsSql, querySql } from "./query-sql.ts";
 import { keysSql, readPortion } from "./read-portion.ts";
 import { baseSql, doubtfulSql, type Selection, sureSql, timeColumn } from "./selection.ts";
@@ -56,7 +58,17 @@ interface Found {
 
 type Asked = Pick<SearchRequest, "window" | "indices">;
 
-export class DuckDbEventStore implements EventStore {
+/** Takes events that were encoded elsewhere, by threads that have no engine. */
+export interface GroupStore {
+  /** The folder whose files the engine may read; it is emptied when the store is opened and closed. */
+  readonly spool: string;
+  /** What an encoder in another thread has to know of the engine. */
+  readonly folds: FoldTable;
+  /** Durable when it resolves; idempotent by id. Removes the group's file, whatever happens. */
+  appendGroup(group: EncodedGroup): Promise<{ readonly stored: number; readonly duplicates: number }>;
+}
+
+export class DuckDbEventStore implements EventStore, GroupStore {
   readonly #engine: Engine;
   readonly #schema: EqlSchema;
   readonly #fieldType: FieldTypeOf;
@@ -68,6 +80,21 @@ export class DuckDbEventStore implements EventStore {
     this.#schema = schema;
     this.#fieldType = schema.fieldType ?? fieldType;
     this.#hasIrregular = hasIrregular;
+  }
+
+  get spool(): string {
+    return this.#engine.spool;
+  }
+
+  get folds(): FoldTable {
+    return foldTable();
+  }
+
+  async appendGroup(group: EncodedGroup): Promise<{ readonly stored: number; readonly duplicates: number }> {
+    // Before anybody can see the event.
+    this.#hasIrregular ||= group.irregular;
+    const { present, stored } = await commitGroup(this.#engine, group);
+    return { stored, duplicates: present.length };
   }
 
   async append(events: readonly NewEvent[], options: AppendOptions): Promise<AppendResult> {

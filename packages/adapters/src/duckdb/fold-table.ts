@@ -25,6 +25,11 @@ export function foldTable(): FoldTable {
   return known;
 }
 
+/** Takes the table over from the thread that has the engine. */
+export function adoptFoldTable(table: FoldTable): void {
+  known = table;
+}
+
 /**
  * Works out where the engine's lower() and `foldCase` differ. Both follow the Unicode version they were built with, so
  * the difference belongs to this process and is computed once in it. Throws TelemetryError STORE_FAILED if some code

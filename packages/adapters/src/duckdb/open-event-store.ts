@@ -1,5 +1,5 @@
 import type { EventStore, FieldTypeOf } from "@quaestor/telemetry";
-import { DuckDbEventStore } from "./duckdb-event-store.ts";
+import { DuckDbEventStore, type GroupStore } from "./duckdb-event-store.ts";
 import { Engine, type EngineOptions } from "./engine.ts";
 
 export interface DuckDbEventStoreOptions extends EngineOptions {
@@ -17,7 +17,7 @@ export interface DuckDbEventStoreOptions extends EngineOptions {
  * folder `<file>.incoming`. One process owns the file, until `close`. Set UV_THREADPOOL_SIZE well above `readers`, since
  * queries hold threads of libuv's pool. Throws TelemetryError STORE_LOCKED, STORE_NEWER, STORE_FULL, STORE_FAILED.
  */
-export async function openDuckDbEventStore(options: DuckDbEventStoreOptions): Promise<EventStore> {
+export async function openDuckDbEventStore(options: DuckDbEventStoreOptions): Promise<EventStore & GroupStore> {
   const engine = await Engine.open(options);
   const hasIrregular = await engine.read(async (connection) => {
     const result = await connection.runAndReadAll("SELECT 1 FROM store.events WHERE irregular LIMIT 1");

@@ -6,9 +6,6 @@ import { hotFields } from "./hot-fields.ts";
 /** Version of the tables this code writes; kept in the file. */
 export const SCHEMA_VERSION = 2;
 
-/** How many rows the engine prunes and writes at once; a group of an import is as large. */
-export const ROW_GROUP = 30_720;
-
 const COLUMN_TYPES = { text: "VARCHAR", integer: "BIGINT", texts: "VARCHAR[]" } as const;
 
 const createEvents = `CREATE TABLE store.events (

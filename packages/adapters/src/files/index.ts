@@ -1,5 +1,5 @@
-export type { Batch, FileCounts } from "./gathering.ts";
-export { type PieceBytes, type PlanOptions, planUnits } from "./plan-units.ts";
+export { type Batch, type FileCounts, wholeFile } from "./gathering.ts";
+export { type PieceBytes, type PlanOptions, planFile, planUnits } from "./plan-units.ts";
 export type { ReadOptions } from "./read-bytes.ts";
 export { type ReadTelemetryOptions, readTelemetry, type TelemetryInput } from "./read-telemetry.ts";
 export { readUnit } from "./read-unit.ts";

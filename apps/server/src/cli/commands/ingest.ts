@@ -75,11 +75,10 @@ async function openDoor(config: Config): Promise<{ take: Take; close(): Promise<
     publish: () => {},
     scheduled: false,
   });
-  const { core, intake, detection, spoolDirectory } = backend.parts;
+  const { parts } = backend;
   const by = commandLineActor;
   return {
-    take: (name, path) =>
-      importTelemetry({ core, intake, detection, spoolDirectory }, { name, path, by, sample: false }),
+    take: (name, path) => importTelemetry(parts, { name, path, by, sample: false }),
     close: () => backend.stop(),
   };
 }

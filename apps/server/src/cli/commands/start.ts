@@ -99,12 +99,12 @@ function listen(server: Server, { host, port }: Config): Promise<string> {
 }
 
 async function sampleOnce(backend: Backend, say: (line: string) => void): Promise<void> {
-  const { core, intake, detection } = backend.parts;
+  const { core, intake } = backend.parts;
   if (sampleWasLoaded(intake) || (await core.store.count({ query: { kind: "all" } })) > 0) return;
   say("loading sample telemetry (once) …");
   const by = backend.parts.identity.account(commandLineActor.id);
   if (by === null) return;
-  const report = await loadSample({ core, intake, detection }, by);
+  const report = await loadSample(backend.parts, by);
   say(`${report.stored.toLocaleString("en-US")} sample events, ${report.alerts} alerts`);
 }
 

@@ -1,11 +1,10 @@
 import { type PieceBytes, planUnits, UNPACK_BOUNDS, type Unit } from "@quaestor/adapters/files";
+import { InOrder, programBeside, WorkerEnded, WorkerPool } from "@quaestor/adapters/threads";
 import { DistinctKeys } from "./distinct-keys.ts";
 import { type FileReport, FileReports } from "./file-reports.ts";
-import { InOrder } from "./in-order.ts";
 import { KeyTable, WORDS_PER_KEY, writeKey } from "./key-table.ts";
 import type { FoundAlert, Portion } from "./portion.ts";
 import { prepareScan, type Search } from "./scan-unit.ts";
-import { WorkerEnded, WorkerPool } from "./worker-pool.ts";
 
 /** records = events + duplicates + quarantined. */
 export interface ScanCounts {
@@ -76,7 +75,7 @@ export async function scan(request: ScanRequest, hooks: ScanHooks): Promise<Scan
     sizeOf: ({ weight }) => weight,
   });
   const here = prepareScan(search);
-  let pool: WorkerPool | null = null;
+  let pool: ScanPool | null = null;
   const work = async (unit: Unit): Promise<void> => {
     const place = order.place();
     const portions = pool === null ? here(unit) : inThread(pool, unit);
@@ -96,7 +95,7 @@ export async function scan(request: ScanRequest, hooks: ScanHooks): Promise<Scan
     let planned = 0;
     for await (const unit of planUnits(paths, plan)) {
       planned += unit.bytes;
-      if (jobs > 1 && planned >= threadsFromBytes) pool ??= new WorkerPool(search, request.workerFile);
+      if (jobs > 1 && planned >= threadsFromBytes) pool ??= new WorkerPool(search, request.workerFile ?? ownProgram);
       while (underWay.size >= (pool === null ? 1 : jobs) || order.open >= placesAhead) await Promise.race(underWay);
       const one: Promise<void> = work(unit).finally(() => underWay.delete(one));
       // Heard below, or by the race above; one that fails while nobody waits must not end the process.
@@ -111,10 +110,13 @@ export async function scan(request: ScanRequest, hooks: ScanHooks): Promise<Scan
   }
 }
 
+type ScanPool = WorkerPool<Search, Unit, Portion>;
+
+const ownProgram = programBeside(import.meta.url, "scan-worker");
 const none = new Uint32Array(0);
 
 /** A thread that ends over a file is told like a file that cannot be read; the scan goes on in others. */
-async function* inThread(pool: WorkerPool, unit: Unit): AsyncGenerator<Portion> {
+async function* inThread(pool: ScanPool, unit: Unit): AsyncGenerator<Portion> {
   try {
     yield* pool.run(unit);
   } catch (error) {

@@ -1,52 +1,56 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { Unit } from "@quaestor/adapters/files";
-import type { Portion } from "./portion.ts";
-import type { Search } from "./scan-unit.ts";
-import type { FromWorker, ToWorker } from "./worker-messages.ts";
+import type { FromWorker, ToWorker } from "./messages.ts";
 
-/** A thread that ended while it read a unit. */
+/** A thread that ended, or could not go on, while it read a unit. */
 export class WorkerEnded extends Error {
   override readonly name = "WorkerEnded";
   readonly code = "WORKER_ENDED";
+  /** The code of the error that reading threw; null when it had none, or the thread ended without one. */
+  readonly reason: string | null;
+
+  constructor(message: string, reason: string | null, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
 }
 
 /**
- * Threads that read units, started as they are needed. A pool of npm's would do for answers that come whole; here they
- * come in portions, and a thread has to wait until they are taken.
+ * Threads that read units, started as they are needed; each is given the setup once and runs `serveUnits`. A pool of npm's
+ * would do for answers that come whole; here they come in portions, and a thread has to wait until they are taken.
  */
-export class WorkerPool {
-  readonly #search: Search;
+export class WorkerPool<Setup, Unit, Portion> {
+  readonly #setup: Setup;
   readonly #file: URL;
   readonly #idle: Worker[] = [];
   readonly #all = new Set<Worker>();
 
-  /** `file` is the thread's program; by default that of this build. */
-  constructor(search: Search, file: URL = ownFile) {
-    this.#search = search;
+  /** `file` is the threads' program. */
+  constructor(setup: Setup, file: URL) {
+    this.#setup = setup;
     this.#file = file;
   }
 
   /**
-   * Reads one unit in a thread. Throws {@link WorkerEnded} when that thread ended over it, while the others go on; any
-   * other error when a thread cannot be started at all.
+   * Reads one unit in a thread. Throws {@link WorkerEnded} when that thread ended over it or reading threw, while the
+   * others go on; any other error when a thread cannot be started at all.
    */
   async *run(unit: Unit): AsyncGenerator<Portion> {
     const given = this.#idle.pop();
     const worker = given ?? this.#start();
-    const inbox: (FromWorker | Error)[] = [];
+    const inbox: (FromWorker<Portion> | Error)[] = [];
     let isReady = given !== undefined;
     let wake: () => void = () => {};
-    const put = (item: FromWorker | Error): void => {
+    const put = (item: FromWorker<Portion> | Error): void => {
       inbox.push(item);
       wake();
     };
-    const onMessage = (message: FromWorker): void => put(message);
+    const onMessage = (message: FromWorker<Portion>): void => put(message);
     const onError = (error: Error): void => put(error);
     const onExit = (code: number): void => put(new Error(`It ended with code ${code}.`));
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
-    const tell = (message: ToWorker): void => worker.postMessage(message);
+    const tell = (message: ToWorker<Unit>): void => worker.postMessage(message);
     tell({ kind: "unit", unit });
     try {
       for (;;) {
@@ -56,7 +60,7 @@ export class WorkerPool {
             wake = resolve;
           });
         } else if (next instanceof Error) {
-          if (isReady) throw new WorkerEnded(next.message, { cause: next });
+          if (isReady) throw new WorkerEnded(next.message, null, { cause: next });
           throw new Error(`A thread could not be started: ${next.message}`, { cause: next });
         } else if (next.kind === "ready") isReady = true;
         else if (next.kind === "portion") {
@@ -64,6 +68,9 @@ export class WorkerPool {
           tell({ kind: "taken" });
         } else {
           this.#idle.push(worker);
+          if (next.kind === "failed") {
+            throw new WorkerEnded(next.message, next.code);
+          }
           return;
         }
       }
@@ -79,7 +86,7 @@ export class WorkerPool {
   }
 
   #start(): Worker {
-    const worker = new Worker(...program(this.#file, this.#search));
+    const worker = new Worker(...program(this.#file, this.#setup));
     this.#all.add(worker);
     // A thread that ends while it is idle is not missed; an error nobody listens to would end the process.
     worker.on("error", () => this.#all.delete(worker));
@@ -92,11 +99,16 @@ export class WorkerPool {
   }
 }
 
-/** Beside this file, when bundled and in the source. */
-const ownFile = new URL(`./scan-worker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
+/**
+ * The program `name` beside the module that asks, which gives its own `import.meta.url`: in the source, and in a bundle
+ * that has the program for an entry.
+ */
+export function programBeside(moduleUrl: string, name: string): URL {
+  return new URL(`./${name}${moduleUrl.endsWith(".ts") ? ".ts" : ".js"}`, moduleUrl);
+}
 
 /** A program in TypeScript needs the loader that reads it, which has to be asked for in the thread. */
-function program(file: URL, workerData: Search): [URL | string, { workerData: Search; eval?: boolean }] {
+function program<Setup>(file: URL, workerData: Setup): [URL | string, { workerData: Setup; eval?: boolean }] {
   if (!file.pathname.endsWith(".ts")) return [file, { workerData }];
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx"));
   const [loader, source] = [new URL("./esm/api/index.mjs", tsx), file].map(({ href }) => JSON.stringify(href));

@@ -1,0 +1,8 @@
+export {
+  type Importer,
+  type ImporterOptions,
+  type ImportOptions,
+  type ImportSource,
+  importerInto,
+  parallelImporterInto,
+} from "./importer.ts";

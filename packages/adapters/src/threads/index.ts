@@ -1,0 +1,3 @@
+export { InOrder } from "./in-order.ts";
+export { serveUnits } from "./serve-units.ts";
+export { programBeside, WorkerEnded, WorkerPool } from "./worker-pool.ts";
