@@ -15,6 +15,7 @@ export * from "./ecs/field-type.ts";
 export * from "./ecs/host-identity.ts";
 export * from "./ecs/identifiers.ts";
 export * from "./ecs/instant.ts";
+export * from "./ecs/integrity-level.ts";
 export * from "./ecs/process-subject.ts";
 export * from "./ecs/values.ts";
 export * from "./query/address.ts";
@@ -25,7 +26,14 @@ export * from "./query/plan-query.ts";
 export * from "./query/query.ts";
 export * from "./query/well-formed.ts";
 export * from "./query/wildcard.ts";
-export { describeSource, type NormaliseResult, normaliseRecord, sources, whoseRecord } from "./sources/registry.ts";
+export {
+  describeSource,
+  gapsOf,
+  type NormaliseResult,
+  normaliseRecord,
+  sources,
+  whoseRecord,
+} from "./sources/registry.ts";
 export * from "./sources/source.ts";
 export * from "./store/cursor.ts";
 export * from "./store/event-store.ts";

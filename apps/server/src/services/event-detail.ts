@@ -3,6 +3,7 @@ import {
   fieldInfo,
   first,
   formatInstant,
+  gapsOf,
   type JsonObject,
   type JsonValue,
   normaliseRecord,
@@ -15,7 +16,6 @@ import { HttpProblem } from "../http/refusal.ts";
 import type { Core } from "./core.ts";
 import { happenedAtText } from "./view/event-time.ts";
 import { shown } from "./view/field-value.ts";
-import { gapsOf } from "./view/gaps.ts";
 
 const maxFields = 2000;
 
@@ -41,7 +41,7 @@ export async function eventDetail(core: Core, id: string): Promise<EventDetail> 
       derived: origins.get(field)?.derived ?? false,
       description: fieldInfo(field)?.words ?? null,
     })),
-    absent: gapsOf(event.source)
+    absent: gapsOf(event.source, event.document)
       .filter((gap) => !there.has(gap.field))
       .map(({ field, remedy }) => ({ field, state: "not_in_source", remedy })),
     raw: event.raw,

@@ -3,7 +3,7 @@ import { isJsonObject } from "../decode/json-text.ts";
 import { recordFromText } from "../decode/record.ts";
 import type { JsonObject } from "../ecs/event.ts";
 import { first, values } from "../ecs/values.ts";
-import { describeSource, normaliseRecord, sources } from "./registry.ts";
+import { describeSource, gapsOf, normaliseRecord, sources } from "./registry.ts";
 import type { Normalised, Origin } from "./source.ts";
 
 function normalise(text: string, origins?: Origin[]): Normalised {
@@ -311,4 +311,26 @@ it("every source has a title, and every gap a remedy", () => {
     expect(describeSource(source.name).title).toBe(source.title);
     for (const gap of source.gaps) expect(gap.remedy.length).toBeGreaterThan(20);
   }
+});
+
+it("what a record of a mixed stream cannot say is what its log cannot say", () => {
+  const forwarded = (name: string, json: JsonObject) => {
+    const { document, source } = normalise(JSON.stringify({ ...json, tags: ["forwarded"] }));
+    expect(source, name).toBe("forwarded");
+    return new Set(gapsOf(source, document).map(({ field }) => field));
+  };
+  const { winlog } = carriers;
+  const sysmon = forwarded("sysmon", winlog ?? {});
+  expect([sysmon.has("user.id"), sysmon.has("process.entity_id")]).toEqual([true, false]);
+  const security = forwarded("security", {
+    "@timestamp": "2026-03-02T10:00:00Z",
+    winlog: {
+      channel: "Security",
+      provider_name: "Microsoft-Windows-Security-Auditing",
+      computer_name: "WS01",
+      event_id: "4688",
+      event_data: { NewProcessId: "0x10" },
+    },
+  });
+  expect([security.has("user.id"), security.has("process.entity_id")]).toEqual([true, true]);
 });

@@ -1,7 +1,8 @@
 import { type Rejected, type RejectionCode, rejectText } from "../decode/rejected.ts";
 import { isCanonical } from "../ecs/canonical.ts";
-import type { JsonObject, SourceName } from "../ecs/event.ts";
+import type { EcsDocument, JsonObject, SourceName } from "../ecs/event.ts";
 import { hostOf } from "../ecs/host-identity.ts";
+import { isSecurity4688, isSysmon } from "../ecs/process-subject.ts";
 import { firstText } from "../ecs/values.ts";
 import { TelemetryError, type TelemetryErrorCode } from "../telemetry-error.ts";
 import { contradictions, withNotes } from "./claims.ts";
@@ -23,6 +24,16 @@ export const sources: readonly Source[] = [...ecsSources, ...windowsSources, ...
 export function describeSource(name: string): { readonly title: string; readonly gaps: readonly Gap[] } {
   const source = sources.find((each) => each.name === name);
   return source ?? { title: name, gaps: [] };
+}
+
+/**
+ * What the record of one event can never say. Streams that carry several Windows logs are told by the log: what Sysmon
+ * lacks is not what 4688 lacks.
+ */
+export function gapsOf(source: string, document: EcsDocument): readonly Gap[] {
+  const carried = source === "forwarded" || source === "winlogbeat" || source === "windows";
+  const log = !carried ? null : isSysmon(document) ? "sysmon" : isSecurity4688(document) ? "security" : null;
+  return describeSource(log ?? source).gaps;
 }
 
 /** A record as an event, or put aside with the reason. */

@@ -18,12 +18,11 @@ import {
   sentence,
 } from "@quaestor/casework";
 import type { PivotResult, Question, WindowChoice } from "@quaestor/guide";
-import { firstText, formatInstant, type JsonValue, type StoredEvent } from "@quaestor/telemetry";
+import { firstText, formatInstant, gapsOf, type JsonValue, type StoredEvent } from "@quaestor/telemetry";
 import { HttpProblem } from "../../http/refusal.ts";
 import type { Core } from "../core.ts";
 import { loadInvestigation } from "../investigations.ts";
 import type { ShelvedRule } from "../rule-shelf.ts";
-import { gapsOf } from "./gaps.ts";
 import { type Gathered, gather } from "./gather.ts";
 
 /** As many different command shapes of one investigation are judged one by one, the newest. */
@@ -71,7 +70,7 @@ function findingOf(shelved: ShelvedRule, gathered: Gathered, question: Question,
     logons: gathered.logons,
     coverage: gathered.coverage,
     recurrence: recurs,
-    gaps: gapsOf(gathered.sourceEvent?.source ?? ""),
+    gaps: gapsOf(gathered.sourceEvent?.source ?? "", gathered.alert.document),
   };
   return assess(shelved.rule.ruleId, input);
 }

@@ -17,7 +17,7 @@ export function fieldValue(document: JsonObject, field: string, source: string):
   const found = values(document, field)
     .map(String)
     .filter((value) => value !== "" && value !== "-");
-  return found.length > 0 ? { state: "present", values: shown(found), weaker: null } : absent(field, source);
+  return found.length > 0 ? { state: "present", values: shown(found), weaker: null } : absent(field, source, document);
 }
 
 export const present = (found: string): FieldValue => ({ state: "present", values: [found], weaker: null });
@@ -28,8 +28,12 @@ export const presentWeaker = (value: string, weaker: string): FieldValue => ({
 });
 
 /** How a field is absent from an event of this source. */
-export function absent(field: string, source: string): Exclude<FieldValue, { state: "present" }> {
-  const remedy = remedyOf(source, field);
+export function absent(
+  field: string,
+  source: string,
+  document?: JsonObject,
+): Exclude<FieldValue, { state: "present" }> {
+  const remedy = remedyOf(source, field, document);
   return remedy === null
     ? { state: "missing", remedy: "This source can give it; this event does not carry it." }
     : { state: "not_in_source", remedy };
