@@ -10,7 +10,15 @@ const expectations: Readonly<Record<string, string>> = {
   "process.code_signature.trusted": "true",
 };
 
-/** What is expected of a field, or null where no one value is. */
-export function expectedOf(field: string): string | null {
-  return Object.hasOwn(expectations, field) ? (expectations[field] ?? null) : null;
+/** A volume as CrowdStrike names it; which drive it is cannot be concluded. A network path (`\\Device\\Mup`) is no volume. */
+const volume = /^\\Device\\HarddiskVolume[0-9]{1,4}(?=\\)/i;
+
+/**
+ * What is expected of a field, or null where no one value is. Of a path that names its volume by device, the same path on
+ * that volume: it tells no drive letter to compare.
+ */
+export function expectedOf(field: string, found?: string): string | null {
+  const expected = Object.hasOwn(expectations, field) ? (expectations[field] ?? null) : null;
+  const device = volume.exec(found ?? "")?.[0];
+  return expected === null || device === undefined ? expected : expected.replace(/^[A-Z]:(?=\\)/, device);
 }

@@ -309,7 +309,7 @@ function questionView(
     focus: fields.map((field) => ({
       field,
       value: fieldValue(alert.document, field, source.source),
-      expected: expectedOf(field),
+      expected: expectedOf(field, firstText(alert.document, field)),
       eventId: source.id,
     })),
     hints: [...question.hints],
