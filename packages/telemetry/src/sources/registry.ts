@@ -65,6 +65,9 @@ const families: readonly ((json: JsonObject) => Source | null)[] = [
   (json) => (anyEcsSource.recognises(json) ? anyEcsSource : null),
 ];
 
+/** Whose records a shipper may have wrapped: raw records of a source are no wrapping, whatever texts they carry. */
+const documents: ReadonlySet<Source> = new Set([...ecsSources, anyEcsSource]);
+
 function sourceOf(json: JsonObject): Source | null {
   for (const find of families) {
     const source = find(json);
@@ -100,7 +103,7 @@ export function normaliseRecord(record: RawRecord, origins?: Origin[]): Normalis
     isCanonical(json);
     if (isFieldsStyle(json)) json = openFields(json);
     let source = sourceOf(json);
-    if (source === null || isShell(json)) {
+    if (source === null || (documents.has(source) && isShell(json))) {
       const inner = openEnvelope(json);
       if (inner !== null) {
         isCanonical(inner.json);
