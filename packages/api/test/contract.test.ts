@@ -19,7 +19,7 @@ describe("the routes", () => {
     expect(new Set(ids).size).toBe(ids.length);
     const places = allRoutes.map((route) => `${route.method} ${route.path.replaceAll(/:\w+/g, ":")}`);
     expect(new Set(places).size).toBe(places.length);
-    for (const { path } of allRoutes) expect(path).toMatch(/^\/api\/v1(\/:?[a-z]+)+$/);
+    for (const { path } of allRoutes) expect(path).toMatch(/^\/api\/v1(\/:?[a-z-]+)+$/);
   });
 
   it("name in their path exactly the parameters they take", () => {

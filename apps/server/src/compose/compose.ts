@@ -7,6 +7,7 @@ import {
   identityStore,
   intakeLog,
   lockDirectory,
+  nearMissLog,
   openDatabase,
   sqliteCaseStore,
   sqliteExecutionLog,
@@ -23,6 +24,7 @@ import { createAssessments } from "../services/assessments.ts";
 import type { Core, Outside } from "../services/core.ts";
 import { createDetection } from "../services/detect.ts";
 import { groupAllAlerts } from "../services/grouping.ts";
+import { sweepNearMisses } from "../services/near-misses/sweep.ts";
 import { finishBrokenImports } from "../services/recover.ts";
 import { loadRuleFolder } from "../services/rule-shelf.ts";
 import { investigationsOfSample } from "../services/sample.ts";
@@ -84,9 +86,12 @@ export async function compose({
     const identity = identityStore(database);
     ensureAccounts(identity, config.sample);
     const intake = intakeLog(database);
+    const nearMisses = nearMissLog(database);
     const assessments = createAssessments(core, () => investigationsOfSample(intake));
     undo.push(() => assessments.stop());
-    const detection = createDetection(core, assessments.enqueue);
+    const detection = createDetection(core, assessments.enqueue, ({ rule }) =>
+      sweepNearMisses({ core, intake, log: nearMisses }, rule),
+    );
     undo.push(() => detection.stop());
     assessments.enqueue(await groupAllAlerts(core));
     await assessments.enqueueStale();
@@ -103,6 +108,7 @@ export async function compose({
       core,
       identity,
       intake,
+      nearMisses,
       detection,
       importer,
       spoolDirectory: spool,

@@ -1,5 +1,5 @@
 import type { Importer } from "@quaestor/adapters/import";
-import type { IdentityStore, IntakeLog } from "@quaestor/adapters/sqlite";
+import type { IdentityStore, IntakeLog, NearMissLog } from "@quaestor/adapters/sqlite";
 import type {
   Actor,
   CommandResult,
@@ -10,6 +10,8 @@ import type {
   InvestigationView,
   LedgerEntry,
   LedgerVerification,
+  NearMissPage,
+  OpenedNearMiss,
   PivotResult,
   Quarantined,
   QueuePage,
@@ -33,14 +35,22 @@ import type { Core } from "../services/core.ts";
 import type { Detection } from "../services/detect.ts";
 import { eventDetail } from "../services/event-detail.ts";
 import { type ExportParts, exportBundle, exportFile } from "../services/exports.ts";
-import { importTelemetry, listImports, listQuarantine, retryQuarantined } from "../services/imports.ts";
+import {
+  importTelemetry,
+  listImports,
+  listQuarantine,
+  type QuarantineQuery,
+  retryQuarantined,
+} from "../services/imports.ts";
 import { type LedgerQuery, ledgerPage, verifyLedger } from "../services/ledger.ts";
+import { listNearMisses, openNearMiss } from "../services/near-misses/near-misses.ts";
 import { queuePage } from "../services/queue/queue.ts";
 import { waitingReviews } from "../services/reviews.ts";
 import type { ShelvedRule } from "../services/rule-shelf.ts";
 import { apiExecution, ruleDetail, ruleSummary } from "../services/rules.ts";
 import { investigationsOfSample, removeSample, sampleState } from "../services/sample.ts";
-import { sourcesView } from "../services/sources.ts";
+import { createCoverageMatrix } from "../services/sources/coverage-matrix.ts";
+import { sourcesView } from "../services/sources/sources-view.ts";
 import { assembleInvestigation } from "../services/view/investigation-view.ts";
 import { onePivot, type PivotQuery } from "../services/view/one-pivot.ts";
 
@@ -60,9 +70,11 @@ export interface Services {
   reviews(caller: Actor): Promise<{ items: ReviewItem[]; waiting: number; own: number }>;
   event(id: string): Promise<EventDetail>;
   sources(): Promise<SourcesView>;
+  nearMisses(query: Parameters<typeof listNearMisses>[2]): Promise<NearMissPage>;
+  openNearMiss(eventId: string, actor: Actor): Promise<OpenedNearMiss>;
   imports(): { items: ImportReport[] };
   importStream(name: string, stream: AsyncIterable<Uint8Array>, actor: Actor): Promise<ImportReport>;
-  quarantine(query: { readonly cursor?: string | undefined; readonly importId?: string | undefined }): {
+  quarantine(query: QuarantineQuery): {
     items: Quarantined[];
     total: number;
     cursor: string | null;
@@ -88,6 +100,7 @@ export interface ServiceParts {
   readonly core: Core;
   readonly identity: IdentityStore;
   readonly intake: IntakeLog;
+  readonly nearMisses: NearMissLog;
   readonly detection: Detection;
   readonly importer: Importer;
   readonly spoolDirectory: string;
@@ -99,8 +112,9 @@ export interface ServiceParts {
 }
 
 export function createServices(parts: ServiceParts): Services {
-  const { core, identity, intake, detection, importer, spoolDirectory, scheduler } = parts;
+  const { core, identity, intake, nearMisses, detection, importer, spoolDirectory, scheduler } = parts;
   const imports = { core, intake, detection, importer, spoolDirectory };
+  const coverage = createCoverageMatrix(core);
   const shelvedOr404 = (id: string): ShelvedRule => {
     const shelved = core.rules.byId(id);
     if (shelved === null) throw new HttpProblem("NOT_FOUND", "There is no such rule.");
@@ -131,12 +145,18 @@ export function createServices(parts: ServiceParts): Services {
     exportFile: async (id) => exportFile(parts.exports, id),
     reviews: (caller) => waitingReviews(core, caller, investigationsOfSample(intake)),
     event: (id) => eventDetail(core, id),
-    sources: () => sourcesView(core, intake),
+    sources: () => sourcesView({ core, intake, nearMisses, coverage }),
+    nearMisses: (query) => listNearMisses(core, nearMisses, query),
+    openNearMiss: async (eventId, actor) => {
+      const result = await openNearMiss(core, nearMisses, eventId, actor);
+      if (result.outcome !== "there") parts.onChanged(new Set([result.investigationId]));
+      return result;
+    },
     imports: () => listImports(intake),
     importStream: (name, stream, actor) => importTelemetry(imports, { name, stream, by: actor, sample: false }),
     quarantine: (query) => listQuarantine(intake, query),
     retry: (id) => retryQuarantined(imports, id),
-    removeSample: async (actor) => ({ events: await removeSample(imports, actor) }),
+    removeSample: async (actor) => ({ events: await removeSample(imports, nearMisses, actor) }),
     rules: async () => ({
       items: await Promise.all(core.rules.rules.map((shelved) => ruleSummary(core, scheduler, shelved))),
       problems: core.rules.problems.map(({ file, line, message }) => ({ file, line, message })),

@@ -12,8 +12,15 @@ export interface Detection {
   stop(): Promise<void>;
 }
 
-/** Runs rules one at a time and hands new alerts on to be grouped. `onChanged` hears which investigations changed. */
-export function createDetection(core: Core, onChanged: (ids: ReadonlySet<string>) => void): Detection {
+/**
+ * Runs rules one at a time and hands new alerts on to be grouped. `onChanged` hears which investigations changed;
+ * `afterRun` follows every run before the next begins: what it throws is logged, and undoes nothing.
+ */
+export function createDetection(
+  core: Core,
+  onChanged: (ids: ReadonlySet<string>) => void,
+  afterRun: (shelved: ShelvedRule) => Promise<unknown> = async () => undefined,
+): Detection {
   let stopped = false;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -34,6 +41,10 @@ export function createDetection(core: Core, onChanged: (ids: ReadonlySet<string>
         core.log.error({ rule: shelved.rule.name, execution: record.id, reason: record.error }, "execution failed");
     }
     if (records.length > 0) core.publish({ topic: "rules", id: shelved.rule.ruleId, version: null, by: null });
+    if (!stopped)
+      await afterRun(shelved).catch((error: unknown) =>
+        core.log.error({ err: error, rule: shelved.rule.name }, "what follows a run of a rule failed"),
+      );
     return records;
   };
 

@@ -5,6 +5,9 @@ describe("what an entry of the ledger says", () => {
   it.each([
     ["opened", { alerts: [{}, {}] }, "opened with 2 alerts"],
     ["opened", { alerts: [{}] }, "opened with 1 alert"],
+    ["opened", { alerts: [{ kind: "alert" }] }, "opened with 1 alert"],
+    ["opened", { alerts: [{ kind: "near_miss" }] }, "opened by hand on a near miss, no alert"],
+    ["alerts_added", { alerts: [{ kind: "near_miss" }] }, "near miss added by hand, no alert"],
     ["answered", { question: "q1", verdict: "lower_concern" }, "answered q1: lowers concern"],
     ["decided", { decision: "close", departs: false }, "decided: close"],
     [

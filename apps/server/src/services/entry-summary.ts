@@ -13,8 +13,10 @@ const decisions: Readonly<Record<string, string>> = {
 };
 
 const say: Readonly<Record<string, (body: JsonObject) => string>> = {
-  opened: (body) => `opened with ${count(body.alerts, "alert")}`,
-  alerts_added: (body) => `${count(body.alerts, "alert")} added`,
+  opened: (body) =>
+    isNearMiss(body.alerts) ? "opened by hand on a near miss, no alert" : `opened with ${count(body.alerts, "alert")}`,
+  alerts_added: (body) =>
+    isNearMiss(body.alerts) ? "near miss added by hand, no alert" : `${count(body.alerts, "alert")} added`,
   taken: () => "took it",
   released: () => "released it",
   assigned: (body) => `assigned to ${nameOf(body.to)}`,
@@ -45,6 +47,13 @@ const nameOf = (value: unknown): string =>
 const count = (value: unknown, noun: string): string => {
   const length = Array.isArray(value) ? value.length : 0;
   return `${length} ${noun}${length === 1 ? "" : "s"}`;
+};
+
+const isNearMiss = (value: unknown): boolean => {
+  const alerts: readonly unknown[] = Array.isArray(value) ? value : [];
+  return alerts.some(
+    (each) => typeof each === "object" && each !== null && "kind" in each && each.kind === "near_miss",
+  );
 };
 
 /** What an entry says, in a few words; texts of people stay in the entry. */

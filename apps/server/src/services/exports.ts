@@ -138,6 +138,7 @@ async function caseFileOf(core: Core, assembled: Assembled, actor: Actor): Promi
     rule: { ...view.rule, toml: shelved.rule.text, guide: shelved.rule.note, guideVersion: shelved.rule.digest },
     events,
     alerts: view.alerts.map((alert) => ({
+      kind: alert.kind,
       id: alert.id,
       sourceEventId: investigation.alerts.find((each) => each.alertId === alert.id)?.sourceEventId ?? null,
       time: alert.time,
@@ -145,6 +146,7 @@ async function caseFileOf(core: Core, assembled: Assembled, actor: Actor): Promi
       commandLine: alert.commandLine,
     })),
     selectedAlertId: view.selectedAlertId,
+    nearMiss: view.nearMiss,
     anatomy: view.anatomy,
     facts: view.facts,
     questions,
@@ -214,6 +216,7 @@ async function eventsOf(core: Core, { view, investigation, judged, alerts }: Ass
     ...view.facts.flatMap((fact) => (fact.eventId === null ? [] : [fact.eventId])),
     ...view.questions.flatMap((question) => [
       ...(question.answer?.evidence ?? []),
+      ...question.cannotTell.flatMap((each) => (each.answeredBy === null ? [] : [each.answeredBy])),
       ...question.finding.reasons.flatMap((reason) =>
         reason.flatMap((part) => (part.kind === "link" ? [part.eventId] : [])),
       ),
@@ -221,7 +224,8 @@ async function eventsOf(core: Core, { view, investigation, judged, alerts }: Ass
   ];
   const missing = [...new Set(named)].filter((id) => id !== "" && !have.has(id));
   (await core.store.get(missing)).forEach(add);
-  const alertIds = new Set(alerts.map((alert) => alert.id));
+  const missed = new Set(view.alerts.flatMap((alert) => (alert.kind === "near_miss" ? [alert.id] : [])));
+  const alertIds = new Set(alerts.flatMap((alert) => (missed.has(alert.id) ? [] : [alert.id])));
   return [...have.values()].map((event) => ({
     id: event.id,
     role: alertIds.has(event.id) ? "alert" : sources.has(event.id) ? "source" : "other",

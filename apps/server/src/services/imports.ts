@@ -1,10 +1,18 @@
 import type { Importer } from "@quaestor/adapters/import";
 import type { IntakeLog, QuarantinedRecord } from "@quaestor/adapters/sqlite";
 import { type Actor, type Quarantined as ApiQuarantined, ImportReport } from "@quaestor/api";
-import { formatInstant, type Instant, normaliseRecord, type Quarantined, recordFromText } from "@quaestor/telemetry";
+import {
+  formatInstant,
+  type Instant,
+  normaliseRecord,
+  type Quarantined,
+  recordFromText,
+  whoseRecord,
+} from "@quaestor/telemetry";
 import { HttpProblem } from "../http/refusal.ts";
 import type { Core } from "./core.ts";
 import type { Detection } from "./detect.ts";
+import { titleOfSource } from "./view/gaps.ts";
 
 const previewBytes = 2000;
 const shownImports = 100;
@@ -152,7 +160,9 @@ async function remember(core: Core, report: ImportReport): Promise<void> {
 const wellFormed = (text: string): string => text.replace(/[\uD800-\uDFFF]/gu, "\uFFFD");
 
 function kept(core: Core, importId: string, record: Quarantined): QuarantinedRecord {
+  const decoded = record.encoding === "utf8" && record.received !== "" ? recordFromText(record.received) : null;
   return {
+    ...(decoded?.kind === "record" ? whoseRecord(decoded.record) : { source: null, host: null }),
     id: core.outside.id(),
     importId,
     file: record.file,
@@ -175,26 +185,39 @@ export function listImports(intake: IntakeLog): { items: ImportReport[] } {
   };
 }
 
+export interface QuarantineQuery {
+  readonly cursor?: string | undefined;
+  readonly importId?: string | undefined;
+  /** A source's name; `-` for records of no known source. */
+  readonly source?: string | undefined;
+  /** A host's name; `-` for records that name none. */
+  readonly host?: string | undefined;
+}
+
 export function listQuarantine(
   intake: IntakeLog,
-  query: { readonly cursor?: string | undefined; readonly importId?: string | undefined },
+  { cursor, importId, source, host }: QuarantineQuery,
 ): { items: ApiQuarantined[]; total: number; cursor: string | null } {
-  const before = Number.parseInt(query.cursor ?? "", 10);
-  const { records, next } = intake.quarantined({
+  const before = Number.parseInt(cursor ?? "", 10);
+  const { records, next, total } = intake.quarantined({
     limit: page,
     ...(Number.isSafeInteger(before) ? { before } : {}),
-    ...(query.importId === undefined ? {} : { importId: query.importId }),
+    ...(importId === undefined ? {} : { importId }),
+    ...(source === undefined ? {} : { source: source === "-" ? null : source }),
+    ...(host === undefined ? {} : { host: host === "-" ? null : host }),
   });
   return {
     items: records.map(apiQuarantined),
-    total: intake.quarantinedCount(),
+    total,
     cursor: next === null ? null : String(next),
   };
 }
 
 function apiQuarantined(record: QuarantinedRecord): ApiQuarantined {
-  const { id, importId, file, line, code, message, size, at, retried } = record;
+  const { id, importId, file, line, code, message, size, at, retried, source, host } = record;
   return {
+    source: source === null ? null : titleOfSource(source),
+    host,
     id,
     importId,
     file,

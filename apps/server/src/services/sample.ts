@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
-import type { IntakeLog } from "@quaestor/adapters/sqlite";
+import type { IntakeLog, NearMissLog } from "@quaestor/adapters/sqlite";
 import type { Actor, ImportReport } from "@quaestor/api";
 import { generateSample } from "@quaestor/sample";
-import { and, formatInstant, msFromInstant, or, phrase } from "@quaestor/telemetry";
+import { and, ids as eventsOf, formatInstant, msFromInstant, or, phrase, type Query } from "@quaestor/telemetry";
 import { z } from "zod";
 import type { Core } from "./core.ts";
 import { type ImportParts, importTelemetry } from "./imports.ts";
@@ -56,10 +56,14 @@ export function investigationsOfSample(intake: IntakeLog): ReadonlySet<string> {
 }
 
 /**
- * Removes the sample's events and the alerts raised on them: those that carry its tag and were taken in its import. The
- * ledger keeps what was done with them.
+ * Removes the sample's events and the alerts raised on them: those that carry its tag and were taken in its import, and
+ * the near misses among them. The ledger keeps what was done with them.
  */
-export async function removeSample({ core, intake }: Pick<ImportParts, "core" | "intake">, by: Actor): Promise<number> {
+export async function removeSample(
+  { core, intake }: Pick<ImportParts, "core" | "intake">,
+  nearMisses: NearMissLog,
+  by: Actor,
+): Promise<number> {
   const kept = intake.setting(state);
   if (kept === null) return 0;
   const { ingested } = Kept.parse(JSON.parse(kept));
@@ -76,7 +80,10 @@ export async function removeSample({ core, intake }: Pick<ImportParts, "core" | 
     for (const id of (await core.index.ofAlerts(page.events.map((event) => event.id))).values()) ids.add(id);
     cursor = page.cursor;
   } while (cursor !== null);
+  const missed = await idsAmong(core, query, nearMisses.eventIds());
+  for (const id of (await core.index.ofAlerts(missed)).values()) ids.add(id);
   const events = await core.store.remove(query);
+  nearMisses.forget(missed);
   intake.setSetting(removed, JSON.stringify([...new Set([...investigationsOfSample(intake), ...ids])]));
   intake.setSetting(state, JSON.stringify({ events: 0, ingested }));
   await core.cases.append({
@@ -94,4 +101,19 @@ export async function removeSample({ core, intake }: Pick<ImportParts, "core" | 
   for (const topic of ["queue", "sources", "status", "reviews", "rules"] as const)
     core.publish({ topic, id: null, version: null, by: by.id });
   return events;
+}
+
+/** Those of the events that a query matches. */
+async function idsAmong(
+  core: Pick<Core, "store">,
+  query: Query,
+  candidates: readonly string[],
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (let from = 0; from < candidates.length; from += 500) {
+    const some = candidates.slice(from, from + 500);
+    const page = await core.store.search({ query: and(query, eventsOf(...some)), limit: some.length });
+    found.push(...page.events.map((event) => event.id));
+  }
+  return found;
 }

@@ -5,6 +5,8 @@ import {
   ImportReport,
   LedgerEntry,
   LedgerVerification,
+  NearMissPage,
+  OpenedNearMiss,
   Quarantined,
   RuleDetail,
   RuleSummary,
@@ -26,6 +28,32 @@ export const getSources = defineRoute({
   body: Nothing,
   response: SourcesView,
 });
+export const getNearMisses = defineRoute({
+  id: "getNearMisses",
+  method: "GET",
+  path: "/api/v1/near-misses",
+  summary: "Process starts in which the rule's shape is plain and the rule cannot fire, newest first",
+  access: "signed_in",
+  params: Nothing,
+  query: z.object({
+    cursor: z.string().optional(),
+    source: z.string().optional(),
+    host: z.string().optional().describe("A host's name; - for events that name none"),
+  }),
+  body: Nothing,
+  response: NearMissPage,
+});
+export const openNearMiss = defineRoute({
+  id: "openNearMiss",
+  method: "POST",
+  path: "/api/v1/near-misses/:id/investigation",
+  summary: "Open an investigation on a near miss by hand",
+  access: ["analyst", "lead", "admin"],
+  params: Id,
+  query: Nothing,
+  body: Nothing,
+  response: OpenedNearMiss,
+});
 export const getImports = defineRoute({
   id: "getImports",
   method: "GET",
@@ -44,7 +72,12 @@ export const getQuarantine = defineRoute({
   summary: "Records that could not be taken",
   access: "signed_in",
   params: Nothing,
-  query: z.object({ cursor: z.string().optional(), importId: z.string().optional() }),
+  query: z.object({
+    cursor: z.string().optional(),
+    importId: z.string().optional(),
+    source: z.string().optional().describe("A source's name; - for records of no known source"),
+    host: z.string().optional().describe("A host's name; - for records that name none"),
+  }),
   body: Nothing,
   response: z.object({ items: z.array(Quarantined), total: z.number(), cursor: z.string().nullable() }),
 });

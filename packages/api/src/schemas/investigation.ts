@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Actor, FieldValue, Instant, InvestigationState, Phrase, Recommendation, Severity, Verdict } from "./basics.ts";
+import { NearMissReason } from "./telemetry.ts";
 
 export const AnatomyPart = z.object({
   start: z.number(),
@@ -123,6 +124,15 @@ export const Question = z.object({
   implication: z.object({ escalates: z.string().nullable(), lowers: z.string().nullable() }),
   pivots: z.array(PivotResult),
   finding: Finding,
+  cannotTell: z
+    .array(
+      z.object({
+        what: z.string(),
+        remedy: z.string().describe("The setting or source that would close the gap"),
+        answeredBy: z.string().nullable().describe("The event of another source that says it here; null: unresolved"),
+      }),
+    )
+    .describe("What the question asks and the record's source cannot say"),
   answer: Answer.nullable(),
 });
 export type Question = z.infer<typeof Question>;
@@ -205,7 +215,8 @@ export const Activity = z.object({
 export type Activity = z.infer<typeof Activity>;
 
 export const AlertInSession = z.object({
-  id: z.string(),
+  id: z.string().describe("Of the alert; of the event itself for a near miss"),
+  kind: z.enum(["alert", "near_miss"]).describe("near_miss: no alert of the rule, opened by hand"),
   time: Instant,
   command: z.string().describe("What was captured, or the whole command line"),
   commandLine: z.string().nullable(),
@@ -226,6 +237,8 @@ export const InvestigationView = z.object({
   selectedAlertId: z.string(),
   sourceEventId: z.string(),
   anatomy: Anatomy,
+  /** Why the rule cannot fire on what is in view, where that is a near miss; null for an alert. */
+  nearMiss: z.object({ by: Actor, at: Instant, reasons: z.array(NearMissReason) }).nullable(),
   facts: z.array(Fact),
   questions: z.array(Question),
   tree: z.array(TreeNode),

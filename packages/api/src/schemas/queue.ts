@@ -15,6 +15,7 @@ export const QueueItem = z.object({
   host: FieldValue,
   user: FieldValue,
   alerts: z.number(),
+  nearMisses: z.number().describe("Events without an alert that it was opened on by hand"),
   first: Instant,
   last: Instant,
   questions: z.array(z.object({ id: z.string(), finding: Verdict, answer: Verdict.nullable() })),

@@ -29,10 +29,44 @@ export const Quarantined = z.object({
   bytes: z.number(),
   at: Instant,
   retried: z.enum(["never", "stored", "still_refused"]),
+  source: z.string().nullable().describe("The source it says it is of, as far as that could be read"),
+  host: z.string().nullable(),
 });
 export type Quarantined = z.infer<typeof Quarantined>;
 
-export const Coverage = z.enum(["filled", "partly", "never", "no_events"]);
+export const NearMissReason = z.object({
+  id: z.string(),
+  title: z.string(),
+  sentence: z.string().describe("What was done to the text, and why the rule is blind to it"),
+  remedy: z.string(),
+  shows: z.string().nullable().describe("The piece of the command line where it shows, as received"),
+  conditions: z.array(z.string()).describe("Conditions of the rule that fail for this reason, as it writes them"),
+});
+/** A process start that the rule cannot fire on although its shape stands in the command line. No alert. */
+export const NearMiss = z.object({
+  eventId: z.string(),
+  source: z.string(),
+  title: z.string().describe("The source's name"),
+  host: z.string().nullable(),
+  user: z.string().nullable(),
+  at: Instant,
+  commandLine: z.string(),
+  reasons: z.array(NearMissReason),
+  failed: z.array(z.object({ text: z.string(), field: z.string().nullable() })),
+  investigationId: z.string().nullable(),
+});
+export type NearMiss = z.infer<typeof NearMiss>;
+export const NearMissPage = z.object({ items: z.array(NearMiss), total: z.number(), cursor: z.string().nullable() });
+export type NearMissPage = z.infer<typeof NearMissPage>;
+export const OpenedNearMiss = z.object({
+  investigationId: z.string(),
+  /** `added`: to an undecided investigation of the same rule, host and user; `there`: it belonged to one already. */
+  outcome: z.enum(["opened", "added", "there"]),
+});
+export type OpenedNearMiss = z.infer<typeof OpenedNearMiss>;
+
+/** `writers_account`: the field holds an account that is not the process's own, that of the event's writer or broker. */
+export const Coverage = z.enum(["filled", "partly", "never", "writers_account", "no_events"]);
 export const SourceRow = z.object({
   index: z.string(),
   source: z.string(),
@@ -44,13 +78,36 @@ export const SourceRow = z.object({
   lastIngested: Instant,
   lagMs: z.number(),
   perMinute: z.number(),
+  quarantined: z.number().describe("Records put aside that say they are of this source and host"),
+  nearMisses: z.number(),
 });
 export const SourcesView = z.object({
   rows: z.array(SourceRow),
   events: z.number(),
   quarantined: z.number(),
+  /** Quarantined records of a source and host from which nothing was stored, or of no known source or host. */
+  quarantinedElsewhere: z.array(
+    z.object({
+      source: z.string().nullable(),
+      title: z.string().nullable(),
+      host: z.string().nullable(),
+      count: z.number(),
+    }),
+  ),
+  nearMisses: z.object({
+    total: z.number(),
+    rule: z.object({ id: z.string(), name: z.string() }).nullable().describe("Null when the rule is not loaded"),
+    lookedTo: Instant.nullable().describe("Everything that arrived until then was looked at"),
+  }),
   matrix: z.object({
-    sources: z.array(z.object({ source: z.string(), title: z.string(), starts: z.number() })),
+    sources: z.array(
+      z.object({
+        source: z.string(),
+        title: z.string(),
+        starts: z.number().describe("All process starts of the source"),
+        of: z.number().describe("The newest of them that the cells count"),
+      }),
+    ),
     questions: z.array(
       z.object({
         id: z.string(),
@@ -63,6 +120,7 @@ export const SourcesView = z.object({
                 source: z.string(),
                 coverage: Coverage,
                 present: z.number(),
+                writers: z.number().describe("Starts in which it holds the writer's account"),
                 of: z.number(),
                 remedy: z.string().nullable(),
               }),
@@ -71,6 +129,7 @@ export const SourcesView = z.object({
         ),
       }),
     ),
+    asOf: Instant.describe("When the cells were counted"),
   }),
   asOf: Instant,
 });

@@ -1,10 +1,12 @@
 import {
   getImports,
   getLedger,
+  getNearMisses,
   getQuarantine,
   getRule,
   getRules,
   getSources,
+  openNearMiss,
   removeSample,
   retryQuarantined,
   runRule,
@@ -17,6 +19,8 @@ import { serve } from "../serve.ts";
 export function telemetryRoutes(services: Services): Router {
   const router = Router();
   serve(router, getSources, () => services.sources());
+  serve(router, getNearMisses, ({ query }) => services.nearMisses(query));
+  serve(router, openNearMiss, ({ params, caller }) => services.openNearMiss(params.id, caller.actor));
   serve(router, getImports, () => services.imports());
   serve(router, getQuarantine, ({ query }) => services.quarantine(query));
   serve(router, retryQuarantined, ({ params, caller }) => services.retry(params.id, caller.actor));

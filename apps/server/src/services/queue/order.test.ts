@@ -20,6 +20,7 @@ function item(more: Partial<QueueItem> = {}): QueueItem {
     host: { state: "present", values: ["WS01.corp.example"], weaker: null },
     user: { state: "present", values: ["CORP\\ada"], weaker: null },
     alerts: 1,
+    nearMisses: 0,
     first: "2026-03-02T10:00:00Z",
     last: "2026-03-02T10:00:00Z",
     questions: [],

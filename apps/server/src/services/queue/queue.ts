@@ -76,6 +76,7 @@ function queueItem(summary: InvestigationSummary, nowMs: number, questionIds: re
     host: named(subject.hostName, "This source names no host."),
     user: named(userName(subject), "The event does not say who the process ran as."),
     alerts: summary.alerts,
+    nearMisses: summary.nearMisses,
     first: summary.first,
     last: summary.last,
     questions: questionIds.map((id) => ({

@@ -1,6 +1,6 @@
 import type { Actor, Question as ApiQuestion, InvestigationQuery, InvestigationView } from "@quaestor/api";
 import {
-  anatomy,
+  cannotTell,
   changedSince,
   type Finding,
   foldInvestigation,
@@ -10,7 +10,6 @@ import {
   type InvestigationSummary,
   investigationStream,
   type LedgerEntry,
-  maskShape,
   sentence,
 } from "@quaestor/casework";
 import { type Question, sameHost, type WindowChoice } from "@quaestor/guide";
@@ -23,7 +22,6 @@ import {
   parseInstant,
   readInstant,
   type StoredEvent,
-  values,
 } from "@quaestor/telemetry";
 import { HttpProblem } from "../../http/refusal.ts";
 import { apiActor } from "../actor.ts";
@@ -40,9 +38,11 @@ import { factsOf } from "./facts.ts";
 import { fieldValue } from "./field-value.ts";
 import { titleOfSource } from "./gaps.ts";
 import { pivotsOf } from "./gather.ts";
+import { nearMissView } from "./near-miss-view.ts";
 import { pivotView } from "./pivot-view.ts";
 import { processTree } from "./process-tree.ts";
 import { titleOf } from "./question-titles.ts";
+import { sessionOf } from "./session.ts";
 import { emphasise, timeline } from "./timeline.ts";
 
 /** The page, and what it was made from: the bundle needs both. */
@@ -190,10 +190,11 @@ function present(parts: Parts): InvestigationView {
     openedAt: investigation.openedAt,
     dueAt: new Date(dueAtMs(investigation.openedAt, subject.severity)).toISOString(),
     owner: investigation.owner === null ? null : apiActor(investigation.owner),
-    alerts: sessionOf(parts),
+    alerts: sessionOf(parts.alerts, alert, investigation),
     selectedAlertId: alert.id,
     sourceEventId: source.id,
     anatomy: anatomyView(shelved.rule, alert, source.source),
+    nearMiss: nearMissView(shelved.rule, alert, investigation, parts.entries),
     facts: factsOf({
       alert,
       sourceEventId: source.id,
@@ -264,30 +265,6 @@ function withTitle({ rule, guide }: ShelvedRule, text: string): string {
   });
 }
 
-function sessionOf({ alerts, alert }: Parts): InvestigationView["alerts"] {
-  const shape = shapeOf(alert);
-  return alerts.map((each) => {
-    const line = firstText(each.document, "process.command_line") ?? null;
-    const command = line === null ? null : anatomy(line, values(each.document, "process.args").map(String)).command;
-    return {
-      id: each.id,
-      time: happenedAtText(each),
-      command: command ?? line ?? "command line missing",
-      commandLine: line,
-      source: firstText(each.document, "event.provider") ?? "",
-      sameShape: shape !== null && shapeOf(each) === shape,
-    };
-  });
-}
-
-/** The way the output is captured, whatever the command: its line without the captured command, masked. */
-function shapeOf(alert: StoredEvent): string | null {
-  const line = firstText(alert.document, "process.command_line");
-  if (line === undefined) return null;
-  const { parts } = anatomy(line, values(alert.document, "process.args").map(String));
-  return maskShape(parts.map((part) => (part.kind === "captured_command" ? "…" : part.text)).join(""));
-}
-
 /** A line of its own begins with a capital. */
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -329,6 +306,12 @@ function questionView(
             missing: finding.missing.map((each) => ({ ...each })),
             blindTo: [...finding.blindTo],
           },
+    cannotTell: cannotTell(shelved.rule.ruleId, {
+      question: question.id,
+      document: alert.document,
+      source: source.source,
+      logon: joinedLogon(judged),
+    }).map((each) => ({ ...each })),
     answer:
       answer === undefined
         ? null
@@ -341,6 +324,11 @@ function questionView(
             stale: [...changedSince(answer, currentBasis(judged, question, investigation))],
           },
   };
+}
+
+/** The logon that opened the process's session; none where the session was over before the process began. */
+function joinedLogon({ gathered: { session } }: Judged): StoredEvent | null {
+  return session.endedBefore ? null : session.logon;
 }
 
 const noFinding = (question: string): ApiQuestion["finding"] => ({

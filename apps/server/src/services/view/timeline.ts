@@ -3,6 +3,7 @@ import type { HostLink } from "@quaestor/guide";
 import {
   and,
   type EventStore,
+  firstText,
   formatInstant,
   type Instant,
   NS_PER_SECOND,
@@ -59,6 +60,8 @@ export async function timeline(store: EventStore, { host, alerts, selected }: Ti
         });
   const marks: Mark[] = [
     ...alerts
+      // A near miss that was opened by hand is no alert; it stands among the processes.
+      .filter((alert) => firstText(alert.document, "event.kind") === "signal")
       .filter((alert) => happenedAt(alert) >= from && happenedAt(alert) <= to)
       .map((alert) => mark("alerts", alert, true)),
     ...(page?.events ?? []).flatMap((event) => {

@@ -85,6 +85,7 @@ export function sessionView(now: string, more: Partial<InvestigationView> = {}):
     ...view,
     alerts: commands.map((command, index) => ({
       id: command === "whoami /all" ? "alert-1" : `alert-${index + 2}`,
+      kind: "alert",
       time: plus(now, -16 + index * 0.6),
       command,
       commandLine: `cmd.exe /Q /c ${command} 1> \\\\127.0.0.1\\ADMIN$\\__1763992801.42 2>&1`,
