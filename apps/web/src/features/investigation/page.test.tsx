@@ -133,6 +133,45 @@ describe("the command line", () => {
   });
 });
 
+describe("a near miss that was opened by hand", () => {
+  it("says so where the alert's reasons stand, with what keeps the rule from seeing it", async () => {
+    const [first] = view.alerts;
+    if (first === undefined) throw new RangeError("the fixture has no alerts");
+    const reason = {
+      id: "glued_redirection",
+      title: "no blank beside the redirection",
+      sentence: "No blank stands between a redirection and its neighbour.",
+      remedy: "None in the source.",
+      shows: "1>\\\\127.0.0.1",
+      conditions: ['process.args: "1>"'],
+    };
+    view = {
+      ...view,
+      alerts: [{ ...first, id: "ev-1", kind: "near_miss" }],
+      selectedAlertId: "ev-1",
+      nearMiss: { by: lee, at: plus(testNow, -3), reasons: [reason] },
+    };
+    await open();
+    const note = screen.getByLabelText("Near miss");
+    expect(note).toHaveTextContent("Opened by hand on a near miss, no alert of the rule");
+    expect(note).toHaveTextContent("Lee Park");
+    expect(note).toHaveTextContent("Here: 1>\\\\127.0.0.1");
+    expect(screen.getByText("Why not")).toBeVisible();
+    expect(document.querySelector("header")).toHaveTextContent(/· 1 near miss,/);
+  });
+});
+
+describe("what the source cannot tell", () => {
+  it("stands with each question as unresolved, with the setting that would close the gap", async () => {
+    await open("?question=q4");
+    const list = screen.getByLabelText("What this source cannot tell");
+    const [unresolved, told] = within(list).getAllByRole("listitem");
+    expect(unresolved).toHaveTextContent(/^unresolved.*the account's SID.*TargetLogonId/);
+    expect(told).toHaveTextContent(/^from another source/);
+    expect(told).not.toHaveTextContent("Collect");
+  });
+});
+
 function firstQuestion(): Question {
   const [first] = view.questions;
   if (first === undefined) throw new RangeError("the fixture has no questions");

@@ -1,7 +1,8 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, it } from "vitest";
+import { sourcesView } from "../../shared/testing/fixtures/sources.ts";
 import { renderPage } from "../../shared/testing/render-page.tsx";
-import { type StubbedApi, stubApi } from "../../shared/testing/stub-api.ts";
+import { type StubbedApi, stubApi, testNow } from "../../shared/testing/stub-api.ts";
 import { addsUp } from "./components/import-counts.tsx";
 import { isQuiet } from "./components/source-table.tsx";
 import { share } from "./coverage-look.ts";
@@ -30,6 +31,65 @@ it("asks for one import's quarantine and keeps that in the address", async () =>
   await page.user.click(await screen.findByText("show 3 quarantined"));
   expect(page.param("import")).toBe("imp-2");
   await waitFor(() => expect(api.calls.at(-1)?.query).toEqual({ importId: "imp-2" }));
+});
+
+it("leads from a source's counts to its quarantine and its near misses, and keeps that in the address", async () => {
+  const page = renderPage(<SourcesPage />, { address: "/sources" });
+  const row = within(await screen.findByRole("table", { name: "Sources by host" })).getAllByRole("row")[1];
+  if (row === undefined) throw new RangeError("no row");
+  await page.user.click(within(row).getByText("1 near miss"));
+  const asked = (path: string) => api.calls.filter((call) => call.path === path).at(-1)?.query;
+  await waitFor(() => expect(asked("/api/v1/near-misses")).toEqual({ source: "sysmon_operational", host: "WS-042" }));
+  await page.user.click(within(row).getByText("1 quarantined"));
+  await waitFor(() => expect(asked("/api/v1/quarantine")).toEqual({ source: "sysmon_operational", host: "WS-042" }));
+  expect(page.param("misses_host")).toBe("WS-042");
+});
+
+it("counts what was put aside of no known source in a row of its own", async () => {
+  const page = renderPage(<SourcesPage />, { address: "/sources" });
+  const row = (await screen.findByText("2 quarantined")).closest("tr");
+  expect(row).toHaveTextContent("no known source");
+  expect(row).toHaveTextContent("none stored");
+  await page.user.click(screen.getByText("2 quarantined"));
+  await waitFor(() =>
+    expect(api.calls.filter((call) => call.path === "/api/v1/quarantine").at(-1)?.query).toEqual({
+      source: "-",
+      host: "-",
+    }),
+  );
+});
+
+it("says of a near miss why the rule cannot fire, and opens an investigation on it by hand", async () => {
+  const page = renderPage(<SourcesPage />, { address: "/sources" });
+  const row = (await screen.findByText("no blank beside the redirection")).closest("tr");
+  if (row === null) throw new RangeError("no row");
+  expect(row).toHaveTextContent('Fails: process.args: "1>"');
+  expect(screen.getByText("Show investigation").getAttribute("href")).toBe("/investigations/inv-9?alert=ev-v1");
+  await page.user.click(within(row).getByText("Open investigation"));
+  await waitFor(() => expect(page.address()).toBe("/investigations/inv-1?alert=ev-glued"));
+  expect(api.calls.map((call) => `${call.method} ${call.path}`)).toContain(
+    "POST /api/v1/near-misses/ev-glued/investigation",
+  );
+});
+
+it("tells none found from not looked", async () => {
+  api.override("GET /api/v1/near-misses", () => ({ status: 200, body: { items: [], total: 0, cursor: null } }));
+  api.override("GET /api/v1/sources", () => {
+    const view = sourcesView(testNow);
+    return { status: 200, body: { ...view, nearMisses: { ...view.nearMisses, total: 0, lookedTo: null } } };
+  });
+  renderPage(<SourcesPage />, { address: "/sources" });
+  expect(await screen.findByText("Not looked yet")).toBeVisible();
+});
+
+it("shows the writer's account as what it is, and a sample as a sample", async () => {
+  renderPage(<SourcesPage />, { address: "/sources" });
+  const matrix = await screen.findByRole("region", { name: "Fields by source" });
+  const row = within(matrix).getByText("user.id").closest("tr");
+  expect(row).toHaveTextContent("writer’s account");
+  expect(row).toHaveTextContent("1,000 of 1,000");
+  expect(within(matrix).getByText("newest 1,000 of 18,220 starts")).toBeVisible();
+  expect(within(matrix).getByText("all 431 starts")).toBeVisible();
 });
 
 it("tells silence from a slow source", () => {

@@ -1,16 +1,34 @@
+import type { SourcesView } from "@quaestor/api";
 import { useQuery } from "@tanstack/react-query";
 import { useMayWork } from "../../shared/api/session-queries.ts";
 import { Page } from "../../shared/components/page.tsx";
 import { Panel } from "../../shared/components/panel.tsx";
 import { EmptyState, FailedState, SkeletonRows } from "../../shared/components/states.tsx";
+import { TimeText } from "../../shared/components/time-text.tsx";
 import { count, plural } from "../../shared/format/number.ts";
 import { useUrlState } from "../../shared/state/use-url-state.ts";
 import { CoverageMatrix } from "./components/coverage-matrix.tsx";
 import { DropZone } from "./components/drop-zone.tsx";
 import { ImportTable } from "./components/import-table.tsx";
+import { NearMissList } from "./components/near-miss-list.tsx";
 import { QuarantineList } from "./components/quarantine-list.tsx";
 import { SourceTable } from "./components/source-table.tsx";
+import { placeOf, placePatch } from "./place.ts";
 import { sourceQueries } from "./queries.ts";
+
+const noteOf = (view: SourcesView): string =>
+  [
+    plural(view.events, "event"),
+    `${count(view.quarantined)} in quarantine`,
+    plural(view.nearMisses.total, "near miss", "near misses"),
+  ].join(" · ");
+
+/** Brings a list into view once it is narrowed, and the keyboard with it. */
+function jumpTo(id: string): void {
+  const target = document.getElementById(id);
+  target?.scrollIntoView?.({ block: "start" });
+  target?.focus({ preventScroll: true });
+}
 
 /** What arrives, how late, what each source cannot say, and what could not be taken. */
 export function SourcesPage() {
@@ -19,10 +37,7 @@ export function SourcesPage() {
   const mayWork = useMayWork();
   const view = overview.data;
   return (
-    <Page
-      title="Sources"
-      note={view !== undefined && `${plural(view.events, "event")} · ${count(view.quarantined)} in quarantine`}
-    >
+    <Page title="Sources" note={view !== undefined && noteOf(view)}>
       {mayWork && <DropZone />}
       {overview.isError && (
         <FailedState
@@ -34,23 +49,62 @@ export function SourcesPage() {
       <Panel flush title="By source and host" aside={view !== undefined && plural(view.rows.length, "row")}>
         {view === undefined ? (
           !overview.isError && <SkeletonRows rows={4} rowHeight={32} label="Loading the sources" />
-        ) : view.rows.length === 0 ? (
+        ) : view.rows.length === 0 && view.quarantinedElsewhere.length === 0 ? (
           <EmptyState title="No telemetry yet">
             Add a file above, or run quaestor ingest where the server is.
           </EmptyState>
         ) : (
-          <SourceTable rows={view.rows} />
+          <SourceTable
+            rows={view.rows}
+            elsewhere={view.quarantinedElsewhere}
+            onQuarantine={(place) => {
+              url.patch({ import: null, ...placePatch(place, "quarantine") });
+              jumpTo("quarantine");
+            }}
+            onNearMisses={(place) => {
+              url.patch(placePatch(place, "misses"));
+              jumpTo("near-misses");
+            }}
+          />
         )}
       </Panel>
-      <Panel flush title="What the guide asks, and which source can say it">
+      <div id="near-misses" tabIndex={-1}>
+        <NearMissList
+          summary={view?.nearMisses}
+          place={placeOf(url.get, "misses")}
+          onShowAll={() => url.patch(placePatch(null, "misses"))}
+        />
+      </div>
+      <Panel
+        flush
+        title="What the guide asks, and which source can say it"
+        aside={
+          view !== undefined && (
+            <span>
+              counted <TimeText instant={view.matrix.asOf} as="age" /> ago
+            </span>
+          )
+        }
+      >
         {view === undefined ? (
           !overview.isError && <SkeletonRows rows={6} rowHeight={32} label="Loading the matrix" />
         ) : (
           <CoverageMatrix matrix={view.matrix} />
         )}
       </Panel>
-      <Imports onShowQuarantine={(importId) => url.patch({ import: importId })} />
-      <QuarantineList importId={url.get("import") ?? ""} onShowAll={() => url.patch({ import: null })} />
+      <Imports
+        onShowQuarantine={(importId) => {
+          url.patch({ import: importId, ...placePatch(null, "quarantine") });
+          jumpTo("quarantine");
+        }}
+      />
+      <div id="quarantine" tabIndex={-1}>
+        <QuarantineList
+          importId={url.get("import") ?? ""}
+          place={placeOf(url.get, "quarantine")}
+          onShowAll={() => url.patch({ import: null, ...placePatch(null, "quarantine") })}
+        />
+      </div>
     </Page>
   );
 }

@@ -1,9 +1,11 @@
 import {
   ApiError,
   getImports,
+  getNearMisses,
   getQuarantine,
   getSources,
   ImportReport,
+  openNearMiss,
   Problem,
   problem,
   retryQuarantined,
@@ -12,6 +14,7 @@ import {
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, nothing } from "../../shared/api/client.ts";
 import { queryRoots } from "../../shared/api/query-roots.ts";
+import type { Place } from "./place.ts";
 
 export const sourceQueries = {
   overview: () =>
@@ -24,14 +27,31 @@ export const sourceQueries = {
       queryKey: [...queryRoots.sources, "imports"] as const,
       queryFn: ({ signal }) => api.call(getImports, { ...nothing, signal }),
     }),
-  /** Records that could not be taken, a page at a time; of one import, or of all with "". */
-  quarantine: (importId: string) =>
+  /** Records that could not be taken, a page at a time; of one import, of one source and host, or of all. */
+  quarantine: ({ importId, place }: { readonly importId: string; readonly place: Place | null }) =>
     infiniteQueryOptions({
-      queryKey: [...queryRoots.sources, "quarantine", importId] as const,
+      queryKey: [...queryRoots.sources, "quarantine", importId, place] as const,
       queryFn: ({ pageParam, signal }) =>
         api.call(getQuarantine, {
           ...nothing,
-          query: { ...(pageParam === "" ? {} : { cursor: pageParam }), ...(importId === "" ? {} : { importId }) },
+          query: {
+            ...(pageParam === "" ? {} : { cursor: pageParam }),
+            ...(importId === "" ? {} : { importId }),
+            ...place,
+          },
+          signal,
+        }),
+      initialPageParam: "",
+      getNextPageParam: (last) => last.cursor ?? undefined,
+    }),
+  /** Near misses, newest first, a page at a time; of one source and host, or of all. */
+  nearMisses: (place: Place | null) =>
+    infiniteQueryOptions({
+      queryKey: [...queryRoots.sources, "near-misses", place] as const,
+      queryFn: ({ pageParam, signal }) =>
+        api.call(getNearMisses, {
+          ...nothing,
+          query: { ...(pageParam === "" ? {} : { cursor: pageParam }), ...place },
           signal,
         }),
       initialPageParam: "",
@@ -45,6 +65,20 @@ export function useRetry() {
   return useMutation({
     mutationFn: (id: string) => api.call(retryQuarantined, { ...nothing, params: { id } }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: queryRoots.sources }),
+  });
+}
+
+/** Opens an investigation on a near miss by hand; gives which it is in. */
+export function useOpenNearMiss() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.call(openNearMiss, { ...nothing, params: { id } }),
+    onSettled: () =>
+      Promise.all(
+        [queryRoots.sources, queryRoots.queue, queryRoots.status].map((queryKey) =>
+          queryClient.invalidateQueries({ queryKey }),
+        ),
+      ),
   });
 }
 

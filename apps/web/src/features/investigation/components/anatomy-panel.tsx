@@ -7,6 +7,7 @@ import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
 import { denseFontSize, focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 import { litConditions } from "../lighting.ts";
 import { CommandLine } from "./command-line.tsx";
+import { NearMissNotice } from "./near-miss-notice.tsx";
 import { pointerProps, usePointing } from "./pointing.tsx";
 import { SessionStrip } from "./session-strip.tsx";
 
@@ -81,6 +82,7 @@ export function AnatomyPanel({ view, onSelectAlert }: AnatomyPanelProps) {
           <HostileText prose text={note} />
         </div>
       )}
+      {view.nearMiss !== null && <NearMissNotice nearMiss={view.nearMiss} />}
       <Conditions view={view} />
       <div css={styles.rule}>
         <SessionStrip view={view} onSelect={onSelectAlert} />
@@ -97,7 +99,7 @@ function Conditions({ view }: { readonly view: InvestigationView }) {
   return (
     <div css={styles.row}>
       <span css={styles.label} id="why-it-fired">
-        Why it fired
+        {view.nearMiss === null ? "Why it fired" : "Why not"}
       </span>
       <ul css={styles.chips} aria-labelledby="why-it-fired">
         {view.anatomy.conditions.map((condition) => (

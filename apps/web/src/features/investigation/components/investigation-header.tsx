@@ -67,6 +67,16 @@ export const stateWords: Readonly<Record<InvestigationView["state"], string>> = 
   closed: "closed",
 };
 
+/** Near misses are counted apart: none of them is an alert. */
+function alertCounts({ alerts }: Pick<InvestigationView, "alerts">): string {
+  const missed = alerts.filter((alert) => alert.kind === "near_miss").length;
+  const raised = alerts.length - missed;
+  return [
+    ...(raised > 0 || missed === 0 ? [plural(raised, "alert")] : []),
+    ...(missed > 0 ? [plural(missed, "near miss", "near misses")] : []),
+  ].join(", ");
+}
+
 interface InvestigationHeaderProps {
   readonly view: InvestigationView;
   readonly mayWork: boolean;
@@ -96,7 +106,7 @@ export function InvestigationHeader({ view, mayWork, onDecide }: InvestigationHe
             <PhraseText phrase={view.sentence} />
           </h1>
           <div css={styles.note}>
-            {view.rule.name} · {plural(view.alerts.length, "alert")}
+            {view.rule.name} · {alertCounts(view)}
             {first !== undefined && last !== undefined && (
               <>
                 {", "}

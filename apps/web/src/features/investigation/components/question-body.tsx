@@ -6,6 +6,7 @@ import { GuideWords } from "../../../shared/components/guide-words.tsx";
 import { smallFontSize } from "../../../shared/theme/dense.ts";
 import type { AnswerDraft } from "../answer-draft.ts";
 import { AnswerForm } from "./answer-form.tsx";
+import { CannotTell } from "./cannot-tell.tsx";
 import { FindingBlock } from "./finding-block.tsx";
 import { FocusTable } from "./focus-table.tsx";
 import { PivotPanel } from "./pivot-panel.tsx";
@@ -74,6 +75,7 @@ export function QuestionBody(props: QuestionBodyProps) {
         )}
       </div>
       <FindingBlock finding={question.finding} focus={question.focus} />
+      <CannotTell points={question.cannotTell} />
       <FocusTable focus={question.focus} />
       {question.pivots.length > 0 && (
         <div css={styles.window}>

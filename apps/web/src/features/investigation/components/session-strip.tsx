@@ -58,6 +58,11 @@ const stripStyles = (theme: UseEuiTheme) => {
       borderColor: euiTheme.colors.primary,
       fontWeight: euiTheme.font.weight.semiBold,
     }),
+    missed: css({
+      flex: "none",
+      fontSize: smallFontSize(theme),
+      color: euiTheme.colors.textWarning,
+    }),
     same: css({ borderColor: euiTheme.colors.borderBaseProminent }),
     differs: css({ color: euiTheme.colors.textSubdued }),
     side: css({ flex: "none", display: "flex", alignItems: "center" }),
@@ -108,6 +113,7 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
                 onClick={() => onSelect(alert.id)}
               >
                 <SecondText instant={alert.time} />
+                {alert.kind === "near_miss" && <span css={styles.missed}>near miss</span>}
                 <span css={all ? undefined : styles.clip}>
                   <HostileText text={alert.command} oneLine={!all} />
                 </span>

@@ -243,7 +243,10 @@ function QueueRow({ item, place, list }: QueueRowProps) {
         >
           <PhraseText phrase={item.sentence} oneLine inert />
         </Link>
-        <span css={styles.because}> · {gone ? "no longer in this list" : item.because}</span>
+        <span css={styles.because}>
+          {item.nearMisses > 0 && <span css={styles.due}> · near miss opened by hand</span>} ·{" "}
+          {gone ? "no longer in this list" : item.because}
+        </span>
       </>
     ),
     host: (

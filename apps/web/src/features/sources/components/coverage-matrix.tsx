@@ -4,9 +4,9 @@ import type { Coverage, SourcesView } from "@quaestor/api";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { EmptyState } from "../../../shared/components/states.tsx";
 import { tableStyles } from "../../../shared/components/table.tsx";
-import { count } from "../../../shared/format/number.ts";
-import { focusRing, hatching } from "../../../shared/theme/dense.ts";
-import { coverageWords, share } from "../coverage-look.ts";
+import { count, plural } from "../../../shared/format/number.ts";
+import { focusRing, hatching, smallFontSize } from "../../../shared/theme/dense.ts";
+import { countsOf, coverageWords, share } from "../coverage-look.ts";
 
 const matrixStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
@@ -30,11 +30,18 @@ const matrixStyles = (theme: UseEuiTheme) => {
     filled: css({ color: euiTheme.colors.textSuccess, backgroundColor: euiTheme.colors.backgroundBaseSuccess }),
     partly: css({ color: euiTheme.colors.textWarning, backgroundColor: euiTheme.colors.backgroundBaseWarning }),
     never: css({ color: euiTheme.colors.textParagraph, backgroundColor: euiTheme.colors.backgroundBaseNeutral }),
+    writers_account: css({
+      color: euiTheme.colors.textParagraph,
+      backgroundColor: euiTheme.colors.backgroundBaseNeutral,
+      border: `${euiTheme.border.width.thin} dashed ${euiTheme.colors.borderBaseProminent}`,
+    }),
     no_events: css({
       color: euiTheme.colors.textSubdued,
       backgroundImage: hatching(theme),
       "& > span": { backgroundColor: euiTheme.colors.backgroundBasePlain, paddingInline: euiTheme.size.xs },
     }),
+    counts: css({ fontSize: smallFontSize(theme), color: euiTheme.colors.textSubdued, whiteSpace: "nowrap" }),
+    head: css({ fontWeight: euiTheme.font.weight.regular }),
     remedy: css({ color: euiTheme.colors.textSubdued, maxWidth: "32em" }),
   };
 };
@@ -55,7 +62,8 @@ export function CoverageMatrix({ matrix }: { readonly matrix: Matrix }) {
             <th scope="col">Field</th>
             {matrix.sources.map((source) => (
               <th key={source.source} scope="col">
-                {source.title} <span css={table.subdued}>{count(source.starts)} starts</span>
+                {source.title}
+                <div css={[table.subdued, styles.head]}>{startsOf(source)}</div>
               </th>
             ))}
             <th scope="col">Closes the gap</th>
@@ -90,24 +98,37 @@ export function CoverageMatrix({ matrix }: { readonly matrix: Matrix }) {
 
 /** What would help where events come but the field does not; sources that send nothing have their own row above. */
 function remedies(cells: readonly Cell[]): string[] {
-  const open = cells.filter((cell) => cell.coverage === "never" || cell.coverage === "partly");
+  const open = cells.filter((cell) => cell.coverage !== "filled" && cell.coverage !== "no_events");
   return [...new Set(open.flatMap((cell) => (cell.remedy === null ? [] : [cell.remedy])))];
+}
+
+/** How many process starts the column counts, and of how many: never a sample that passes for the whole. */
+function startsOf({ of, starts }: Matrix["sources"][number]): string {
+  if (starts === 0) return "no process starts";
+  return of === starts ? `all ${plural(starts, "start")}` : `newest ${count(of)} of ${plural(starts, "start")}`;
 }
 
 function CoverageCell({ cell }: { readonly cell: Cell | undefined }) {
   const styles = useEuiMemoizedStyles(matrixStyles);
   const coverage: Coverage = cell?.coverage ?? "no_events";
   const { sign, word } = coverageWords[coverage];
-  const counts = cell === undefined || cell.of === 0 ? "" : `${count(cell.present)} of ${count(cell.of)} events`;
-  const help = [counts, cell?.remedy ?? ""].filter((part) => part !== "").join(". ");
+  const counts = cell === undefined ? "" : countsOf(cell);
+  const help = [counts === "" ? "" : `${counts} process starts`, cell?.remedy ?? ""]
+    .filter((part) => part !== "")
+    .join(". ");
   const body = (
     <button type="button" css={[styles.cell, styles[coverage]]}>
       {sign !== "" && <span aria-hidden>{sign}</span>}
       <span>
         {word}
-        {coverage === "partly" && cell !== undefined && ` ${share(cell.present, cell.of)}`}
+        {cell !== undefined && (coverage === "partly" || coverage === "filled") && ` ${share(cell.present, cell.of)}`}
       </span>
     </button>
   );
-  return help === "" ? body : <EuiToolTip content={help}>{body}</EuiToolTip>;
+  return (
+    <>
+      {help === "" ? body : <EuiToolTip content={help}>{body}</EuiToolTip>}
+      {coverage !== "no_events" && coverage !== "filled" && <div css={styles.counts}>{counts}</div>}
+    </>
+  );
 }

@@ -9,6 +9,7 @@ import { EmptyState, FailedState, SkeletonRows } from "../../../shared/component
 import { type Column, Table } from "../../../shared/components/table.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { bytes, count } from "../../../shared/format/number.ts";
+import type { Place } from "../place.ts";
 import { sourceQueries, useRetry } from "../queries.ts";
 
 const retryWords = { never: "", stored: "stored on retry", still_refused: "tried again, still refused" } as const;
@@ -16,12 +17,14 @@ const retryWords = { never: "", stored: "stored on retry", still_refused: "tried
 interface QuarantineListProps {
   /** Of one import only; "" for all. */
   readonly importId: string;
+  /** Of one source and host only; null for all. */
+  readonly place: Place | null;
   readonly onShowAll: () => void;
 }
 
 /** Records that could not be taken: where, why, and their first bytes, inert. */
-export function QuarantineList({ importId, onShowAll }: QuarantineListProps) {
-  const list = useInfiniteQuery(sourceQueries.quarantine(importId));
+export function QuarantineList({ importId, place, onShowAll }: QuarantineListProps) {
+  const list = useInfiniteQuery(sourceQueries.quarantine({ importId, place }));
   const retry = useRetry();
   const mayWork = useMayWork();
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -42,6 +45,16 @@ export function QuarantineList({ importId, onShowAll }: QuarantineListProps) {
       cell: (record) => (
         <>
           {record.message} <InlineCode>{record.code}</InlineCode>
+        </>
+      ),
+    },
+    {
+      id: "source",
+      header: "Source and host",
+      cell: (record) => (
+        <>
+          {record.source ?? "no known source"}
+          <div>{record.host === null ? "no host named" : <HostileText text={record.host} />}</div>
         </>
       ),
     },
@@ -76,9 +89,9 @@ export function QuarantineList({ importId, onShowAll }: QuarantineListProps) {
       aside={
         <>
           {list.data !== undefined && `${count(items.length)} of ${count(total)} shown`}
-          {importId !== "" && (
+          {(importId !== "" || place !== null) && (
             <EuiButtonEmpty size="xs" onClick={onShowAll}>
-              Show all imports
+              Show all quarantine
             </EuiButtonEmpty>
           )}
         </>
@@ -90,7 +103,11 @@ export function QuarantineList({ importId, onShowAll }: QuarantineListProps) {
       ) : list.isError && items.length === 0 ? (
         <FailedState what="The quarantine could not be loaded" error={list.error} onRetry={() => void list.refetch()} />
       ) : items.length === 0 ? (
-        <EmptyState title="Nothing is in quarantine">Every record that arrived could be taken.</EmptyState>
+        <EmptyState title="Nothing is in quarantine">
+          {importId === "" && place === null
+            ? "Every record that arrived could be taken."
+            : "Nothing of what the list is narrowed to."}
+        </EmptyState>
       ) : (
         <Table caption="Quarantined records" columns={columns} rows={items} rowKey={(record) => record.id} />
       )}

@@ -1,11 +1,14 @@
-import type { SourceRow } from "@quaestor/api";
+import { EuiLink } from "@elastic/eui";
+import type { SourceRow, SourcesView } from "@quaestor/api";
+import type { ReactNode } from "react";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { type Column, Table } from "../../../shared/components/table.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { duration, millisBetween, zoneName } from "../../../shared/format/instant.ts";
-import { count } from "../../../shared/format/number.ts";
+import { count, plural } from "../../../shared/format/number.ts";
 import { useZone } from "../../../shared/state/preferences.tsx";
 import { useNow } from "../../../shared/state/use-now.ts";
+import { type Place, unknown } from "../place.ts";
 import { Attention } from "./attention.tsx";
 
 /** A source is quiet when nothing came for an hour and ten times its usual gap: then its silence proves nothing. */
@@ -20,38 +23,85 @@ const lateMs = 240_000;
 /** Nothing that streams is a day late; a file of the past is. */
 const importedMs = 86_400_000;
 
-/** What arrives, from where, how fast and how late. */
-export function SourceTable({ rows }: { readonly rows: readonly SourceRow[] }) {
+type Elsewhere = SourcesView["quarantinedElsewhere"][number];
+/** A row of the table: what arrived, or what was put aside without anything arriving. */
+type Row = { readonly of: "events"; readonly row: SourceRow } | { readonly of: "quarantine"; readonly row: Elsewhere };
+
+interface SourceTableProps {
+  readonly rows: readonly SourceRow[];
+  readonly elsewhere: readonly Elsewhere[];
+  readonly onQuarantine: (place: Place) => void;
+  readonly onNearMisses: (place: Place) => void;
+}
+
+/** What arrives, from where, how fast and how late, and what of it was put aside or missed. */
+export function SourceTable({ rows, elsewhere, onQuarantine, onNearMisses }: SourceTableProps) {
   const zone = useZone();
   const now = useNow();
-  const columns: readonly Column<SourceRow>[] = [
-    { id: "source", header: "Source", cell: (row) => row.title },
+  const all: readonly Row[] = [
+    ...rows.map((row) => ({ of: "events" as const, row })),
+    ...elsewhere.map((row) => ({ of: "quarantine" as const, row })),
+  ];
+  const arrived =
+    (cell: (row: SourceRow) => ReactNode, otherwise: ReactNode = "") =>
+    (each: Row): ReactNode =>
+      each.of === "events" ? cell(each.row) : otherwise;
+  const columns: readonly Column<Row>[] = [
+    { id: "source", header: "Source", cell: ({ row }) => row.title ?? "no known source" },
     {
       id: "host",
       header: "Host",
-      cell: (row) => (row.host === null ? "no host named" : <HostileText text={row.host} />),
+      cell: ({ row }) => (row.host === null ? "no host named" : <HostileText text={row.host} />),
     },
-    { id: "events", header: "Events", number: true, cell: (row) => count(row.events) },
-    { id: "first", header: "First event", cell: (row) => <TimeText instant={row.first} as="day" /> },
-    { id: "last", header: `Last event (${zoneName(zone)})`, cell: (row) => <TimeText instant={row.last} as="day" /> },
+    { id: "events", header: "Events", number: true, cell: arrived((row) => count(row.events), "none stored") },
+    { id: "first", header: "First event", cell: arrived((row) => <TimeText instant={row.first} as="day" />) },
+    {
+      id: "last",
+      header: `Last event (${zoneName(zone)})`,
+      cell: arrived((row) => <TimeText instant={row.last} as="day" />),
+    },
     {
       id: "quiet",
       header: "Silence",
-      cell: (row) => isQuiet(row, now) && <Attention>quiet for {duration(millisBetween(row.last, now))}</Attention>,
+      cell: arrived(
+        (row) => isQuiet(row, now) && <Attention>quiet for {duration(millisBetween(row.last, now))}</Attention>,
+      ),
     },
-    { id: "rate", header: "Per minute", number: true, cell: (row) => rate(row.perMinute) },
+    { id: "rate", header: "Per minute", number: true, cell: arrived((row) => rate(row.perMinute)) },
+    { id: "lag", header: "Lag", number: true, cell: arrived((row) => <Lag lagMs={row.lagMs} />) },
     {
-      id: "lag",
-      header: "Lag",
+      id: "quarantine",
+      header: "Quarantine",
       number: true,
-      cell: (row) => <Lag lagMs={row.lagMs} />,
+      cell: (each) => {
+        const put = each.of === "events" ? each.row.quarantined : each.row.count;
+        const place = { source: each.row.source ?? unknown, host: each.row.host ?? unknown };
+        return put === 0 ? "0" : <EuiLink onClick={() => onQuarantine(place)}>{count(put)} quarantined</EuiLink>;
+      },
     },
-    { id: "index", header: "Index", cell: (row) => <HostileText text={row.index} /> },
+    {
+      id: "misses",
+      header: "Near misses",
+      number: true,
+      cell: arrived((row) =>
+        row.nearMisses === 0 ? (
+          "0"
+        ) : (
+          <EuiLink onClick={() => onNearMisses({ source: row.source, host: row.host ?? unknown })}>
+            {plural(row.nearMisses, "near miss", "near misses")}
+          </EuiLink>
+        ),
+      ),
+    },
+    { id: "index", header: "Index", cell: arrived((row) => <HostileText text={row.index} />) },
   ];
-  return (
-    <Table caption="Sources by host" columns={columns} rows={rows} rowKey={(row) => `${row.index} ${row.host ?? ""}`} />
-  );
+  return <Table caption="Sources by host" columns={columns} rows={all} rowKey={keyOf} />;
 }
+
+const keyOf = (each: Row): string =>
+  each.of === "events"
+    ? `${each.row.index} ${each.row.source} ${each.row.host ?? ""}`
+    : `quarantine ${each.row.source ?? ""} ${each.row.host ?? ""}`;
 
 function Lag({ lagMs }: Pick<SourceRow, "lagMs">) {
   if (lagMs > importedMs) {
