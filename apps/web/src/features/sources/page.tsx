@@ -81,7 +81,7 @@ export function SourcesPage() {
         aside={
           view !== undefined && (
             <span>
-              counted <TimeText instant={view.matrix.asOf} as="age" /> ago
+              counted at <TimeText instant={view.matrix.asOf} as="minute" />
             </span>
           )
         }

@@ -30,6 +30,8 @@ export const tableStyles = (theme: UseEuiTheme) => {
     number: css({ "&&": { textAlign: "end", whiteSpace: "nowrap" } }),
     row: css(focusRing(theme), { "&:hover": { backgroundColor: euiTheme.colors.backgroundBaseInteractiveHover } }),
     selected: css({ "&, &:hover": { backgroundColor: euiTheme.colors.backgroundBaseInteractiveSelect } }),
+    // Left out where the window is narrow; for what another column's hover says too.
+    wideOnly: css({ "@media (max-width: 1600px)": { "&&": { display: "none" } } }),
     clip: css({ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }),
     subdued: css({ color: euiTheme.colors.textSubdued }),
   };
@@ -40,6 +42,8 @@ export interface Column<Row> {
   readonly header: ReactNode;
   readonly cell: (row: Row) => ReactNode;
   readonly number?: boolean;
+  /** Left out on narrow windows. */
+  readonly wideOnly?: boolean;
   /** A CSS width; the others share what is left. */
   readonly width?: string;
 }
@@ -66,7 +70,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, isSelected }: Table
               <th
                 key={column.id}
                 scope="col"
-                css={column.number === true && styles.number}
+                css={[column.number === true && styles.number, column.wideOnly === true && styles.wideOnly]}
                 style={{ width: column.width }}
               >
                 {column.header}
@@ -78,7 +82,10 @@ export function Table<Row>({ caption, columns, rows, rowKey, isSelected }: Table
           {rows.map((row) => (
             <tr key={rowKey(row)} css={[styles.row, isSelected?.(row) === true && styles.selected]}>
               {columns.map((column) => (
-                <td key={column.id} css={column.number === true && styles.number}>
+                <td
+                  key={column.id}
+                  css={[column.number === true && styles.number, column.wideOnly === true && styles.wideOnly]}
+                >
                   {column.cell(row)}
                 </td>
               ))}

@@ -2,11 +2,12 @@ import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { Question } from "@quaestor/api";
 import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
-import { focusRing, hatching } from "../../../shared/theme/dense.ts";
+import { focusRing, hatching, smallFontSize } from "../../../shared/theme/dense.ts";
 
 const pointStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
   return {
+    head: css({ fontSize: smallFontSize(theme), color: euiTheme.colors.textSubdued }),
     list: css({ display: "flex", flexDirection: "column", gap: euiTheme.size.xxs }),
     point: css({ display: "flex", alignItems: "baseline", gap: euiTheme.size.s }),
     open: css({
@@ -34,22 +35,25 @@ export function CannotTell({ points }: { readonly points: Question["cannotTell"]
   const flyout = useEventFlyout();
   if (points.length === 0) return null;
   return (
-    <ul css={styles.list} aria-label="What this source cannot tell">
-      {points.map((point) => (
-        <li key={point.what} css={styles.point}>
-          {point.answeredBy === null ? (
-            <span css={styles.open}>
-              <span>unresolved</span>
+    <section aria-label="What this source cannot tell">
+      <div css={styles.head}>This source cannot tell</div>
+      <ul css={styles.list}>
+        {points.map((point) => (
+          <li key={point.what} css={styles.point}>
+            {point.answeredBy === null ? (
+              <span css={styles.open}>
+                <span>unresolved</span>
+              </span>
+            ) : (
+              <Told eventId={point.answeredBy} onOpen={flyout.open} />
+            )}
+            <span>
+              {point.what}. {point.answeredBy === null && <span css={styles.remedy}>{point.remedy}</span>}
             </span>
-          ) : (
-            <Told eventId={point.answeredBy} onOpen={flyout.open} />
-          )}
-          <span>
-            {point.what}. {point.answeredBy === null && <span css={styles.remedy}>{point.remedy}</span>}
-          </span>
-        </li>
-      ))}
-    </ul>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

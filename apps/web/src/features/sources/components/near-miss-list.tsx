@@ -4,12 +4,14 @@ import type { NearMiss, SourcesView } from "@quaestor/api";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { useMayWork } from "../../../shared/api/session-queries.ts";
+import { HostText } from "../../../shared/components/host-text.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { Panel } from "../../../shared/components/panel.tsx";
 import { EmptyState, FailedState, SkeletonRows } from "../../../shared/components/states.tsx";
 import { type Column, Table } from "../../../shared/components/table.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { count, plural } from "../../../shared/format/number.ts";
+import { visibleText } from "../../../shared/format/visible-text.ts";
 import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
 import { focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 import type { Place } from "../place.ts";
@@ -55,9 +57,13 @@ export function NearMissList({ summary, place, onShowAll }: NearMissListProps) {
       header: "Host and user",
       cell: (miss) => (
         <>
-          {miss.host === null ? "no host named" : <HostileText text={miss.host} />}
+          {miss.host === null ? (
+            "no host named"
+          ) : (
+            <HostText value={{ state: "present", values: [miss.host], weaker: null }} />
+          )}
           <div css={styles.subdued}>
-            {miss.user === null ? "user not in this record" : <HostileText text={miss.user} />}
+            {miss.user === null ? "user not in this record" : <HostileText text={miss.user} oneLine />}
           </div>
         </>
       ),
@@ -65,7 +71,7 @@ export function NearMissList({ summary, place, onShowAll }: NearMissListProps) {
     {
       id: "line",
       header: "Command line as received",
-      width: "34%",
+      width: "30%",
       cell: (miss) => (
         <button
           type="button"
@@ -188,9 +194,9 @@ function Reasons({ miss }: { readonly miss: NearMiss }) {
       <div css={styles.small}>
         Fails:{" "}
         {reason.conditions.map((condition, index) => (
-          <span key={condition}>
+          <span key={condition} title={visibleText(condition)}>
             {index > 0 && ", "}
-            <HostileText text={condition} />
+            <HostileText text={shortened(condition)} />
           </span>
         ))}
         . {reason.remedy}
@@ -198,3 +204,6 @@ function Reasons({ miss }: { readonly miss: NearMiss }) {
     </div>
   ));
 }
+
+/** A condition with many patterns would fill the row; all of it is on hover, and on the rule's page. */
+const shortened = (condition: string): string => (condition.length > 60 ? `${condition.slice(0, 56)} …` : condition);

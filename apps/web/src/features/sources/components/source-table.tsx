@@ -1,11 +1,13 @@
 import { EuiLink } from "@elastic/eui";
 import type { SourceRow, SourcesView } from "@quaestor/api";
 import type { ReactNode } from "react";
+import { HostText } from "../../../shared/components/host-text.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { type Column, Table } from "../../../shared/components/table.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { duration, millisBetween, zoneName } from "../../../shared/format/instant.ts";
 import { count, plural } from "../../../shared/format/number.ts";
+import { visibleText } from "../../../shared/format/visible-text.ts";
 import { useZone } from "../../../shared/state/preferences.tsx";
 import { useNow } from "../../../shared/state/use-now.ts";
 import { type Place, unknown } from "../place.ts";
@@ -47,14 +49,32 @@ export function SourceTable({ rows, elsewhere, onQuarantine, onNearMisses }: Sou
     (each: Row): ReactNode =>
       each.of === "events" ? cell(each.row) : otherwise;
   const columns: readonly Column<Row>[] = [
-    { id: "source", header: "Source", cell: ({ row }) => row.title ?? "no known source" },
+    {
+      id: "source",
+      header: "Source",
+      cell: (each) => (
+        <span style={{ whiteSpace: "nowrap" }} title={each.of === "events" ? visibleText(each.row.index) : undefined}>
+          {each.row.title ?? "no known source"}
+        </span>
+      ),
+    },
     {
       id: "host",
       header: "Host",
-      cell: ({ row }) => (row.host === null ? "no host named" : <HostileText text={row.host} />),
+      cell: ({ row }) =>
+        row.host === null ? (
+          "no host named"
+        ) : (
+          <HostText value={{ state: "present", values: [row.host], weaker: null }} />
+        ),
     },
     { id: "events", header: "Events", number: true, cell: arrived((row) => count(row.events), "none stored") },
-    { id: "first", header: "First event", cell: arrived((row) => <TimeText instant={row.first} as="day" />) },
+    {
+      id: "first",
+      header: "First event",
+      wideOnly: true,
+      cell: arrived((row) => <TimeText instant={row.first} as="day" />),
+    },
     {
       id: "last",
       header: `Last event (${zoneName(zone)})`,
@@ -93,7 +113,7 @@ export function SourceTable({ rows, elsewhere, onQuarantine, onNearMisses }: Sou
         ),
       ),
     },
-    { id: "index", header: "Index", cell: arrived((row) => <HostileText text={row.index} />) },
+    { id: "index", header: "Index", wideOnly: true, cell: arrived((row) => <HostileText text={row.index} oneLine />) },
   ];
   return <Table caption="Sources by host" columns={columns} rows={all} rowKey={keyOf} />;
 }
