@@ -92,3 +92,23 @@ export function captureFile(now: Date): string {
     "",
   ].join("\n");
 }
+
+/** A host on which a capture happened that no rule sees: the collector left XML entities in the command line. */
+export const hiddenHost = "LAB-9";
+
+/** One record: a captured command, escaped on its way. */
+export function hiddenCapture(now: Date): string {
+  const start: Start = {
+    at: new Date(now.getTime() - 60_000),
+    recordId: 4242,
+    host: hiddenHost,
+    user: "LAB\\tester",
+    pid: 7300,
+    image: cmd,
+    commandLine: `${cmd} /Q /c whoami 1&gt; \\\\127.0.0.1\\ADMIN$\\__1790000000.5 2&gt;&amp;1`,
+    parentPid: 640,
+    parentImage: wmi,
+    parentCommandLine: "C:\\Windows\\system32\\wbem\\wmiprvse.exe -secured -Embedding",
+  };
+  return `${JSON.stringify(sysmonStart(start))}\n`;
+}
