@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { exportInvestigation, getNearMisses, getSources, openNearMiss, removeSample } from "@quaestor/api";
@@ -232,6 +232,26 @@ describe("looking for near misses", () => {
   });
 });
 
+describe("a scan", () => {
+  it("counts near misses beside alerts, once each, and shows why", async () => {
+    const folder = freshDirectory();
+    try {
+      const [one, two] = ["one.ndjson", "two.ndjson"].map((name) => path.join(folder, name));
+      writeFileSync(one ?? "", lines(glued(1), matching(2)));
+      writeFileSync(two ?? "", lines(glued(1), glued(3)));
+      const { code, out, err } = await quaestor(["scan", "--json", folder]);
+      expect(code).toBe(0);
+      expect(out.trim().split("\n")).toHaveLength(1);
+      expect(err).toContain("1 alert, 2 near misses;");
+      expect(err).toContain(
+        `near miss    ${one}: no blank beside the redirection: cmd.exe /Q /c hostname 1>${SHARE} 2>&1\n`,
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
 describe.skipIf(!present)(`near misses of recordings (${present ? "shared data" : "no shared data"})`, () => {
   it.each([
     ["near-wmiexec-no-parent-name.security.ndjson", "security", "no_parent_name"],
@@ -246,6 +266,7 @@ describe.skipIf(!present)(`near misses of recordings (${present ? "shared data" 
       for (const item of items) expect(item).toMatchObject({ source, reasons: [{ id: reason }] });
       const ids = await Promise.all(items.map((item) => open(analyst, item.eventId)));
       expect(new Set(ids.map((each) => each.investigationId)).size).toBe(1);
+      expect((await quaestor(["scan", "--json", path.join(captures, file)])).err).toContain("0 alerts, 2 near misses;");
       const view = await analyst.view(ids[0]?.investigationId ?? "");
       expect(view.questions[0]?.finding).toMatchObject({ verdict: "escalate", strength: "moderate" });
       expect(view.gate.recommendation).not.toBe("close");

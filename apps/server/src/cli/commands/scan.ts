@@ -180,6 +180,7 @@ async function scanAndTell({ options, shelf, at, executionId, file, report, term
         progress.clear();
         await writer.write(alert);
       },
+      nearMiss: summary.nearMiss,
       async file(each) {
         summary.file(each);
         await report?.file(each);

@@ -7,6 +7,17 @@ export interface FoundAlert {
   readonly file: string;
 }
 
+/** A start that shows a rule's shape while its record keeps the rule from seeing it. No alert. */
+export interface FoundMiss {
+  /** Of its event. */
+  readonly id: string;
+  readonly file: string;
+  /** What keeps the rule from seeing it, in a few words each. */
+  readonly reasons: readonly string[];
+  /** As received, its beginning where it is very long. */
+  readonly commandLine: string;
+}
+
 /** What could not be read: a record, or a file as a whole. */
 export interface Aside {
   /** 0 where lines mean nothing: in a binary log, and for a whole file. */
@@ -40,6 +51,7 @@ export interface Portion {
   /** The ids of its events, 128 bits each. */
   readonly keys: Uint32Array<ArrayBuffer>;
   readonly alerts: readonly FoundAlert[];
+  readonly misses: readonly FoundMiss[];
   /** The first of what was put aside. */
   readonly asides: readonly Aside[];
   /** About how much memory alerts and asides take, in bytes. */

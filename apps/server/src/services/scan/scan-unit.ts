@@ -1,8 +1,9 @@
 import { type Batch, type ReadOptions, readUnit, type Unit } from "@quaestor/adapters/files";
+import { nearMissDetector, nearMissReasons } from "@quaestor/casework";
 import { buildAlert, compileEql, type Rule } from "@quaestor/detection";
 import { type EcsDocument, firstText, type Instant, matchesIndex, readInstant } from "@quaestor/telemetry";
 import { WORDS_PER_KEY, writeKey } from "./key-table.ts";
-import { ASIDES_TOLD, type Aside, type FoundAlert, isOfWholeFile, type Portion } from "./portion.ts";
+import { ASIDES_TOLD, type Aside, type FoundAlert, type FoundMiss, isOfWholeFile, type Portion } from "./portion.ts";
 
 /** What a scan looks for. Plain data, so that every thread can be given it. */
 export interface Search {
@@ -18,6 +19,8 @@ export interface Search {
 
 /** Events, and bytes of what is told of them, after which a portion is handed on. */
 const [portionEvents, portionWeight] = [2000, 1_000_000];
+/** Of a near miss's command line as much is told. */
+const missLine = 500;
 /** What an alert and what was put aside take besides the texts of their records, in bytes. */
 const [alertWeight, asideWeight] = [8000, 200];
 
@@ -28,6 +31,7 @@ export function prepareScan({ rules, from, to, at, executionId, read }: Search):
   const prepared = rules.map((rule) => ({
     rule,
     matches: compileEql(rule.query, rule.eventCategoryOverride ?? "event.category").matches,
+    nearMisses: nearMissDetector(rule),
   }));
   const execution = { id: executionId, type: "manual", intendedAt: at } as const;
   const inTime = (document: EcsDocument): boolean => {
@@ -47,8 +51,19 @@ export function prepareScan({ rules, from, to, at, executionId, read }: Search):
           gathered.outside += 1;
           continue;
         }
-        for (const { rule, matches } of prepared) {
-          if (!matchesIndex(event.index, rule.index) || !matches(event.document)) continue;
+        for (const { rule, matches, nearMisses } of prepared) {
+          if (!matchesIndex(event.index, rule.index)) continue;
+          if (!matches(event.document)) {
+            const miss = nearMisses.find(event.document);
+            if (miss === null) continue;
+            gathered.miss({
+              id: event.id,
+              file: batch.file,
+              reasons: miss.reasons.map((reason) => nearMissReasons[reason.id].title),
+              commandLine: (firstText(event.document, "process.command_line") ?? "").slice(0, missLine),
+            });
+            continue;
+          }
           const { id, document } = buildAlert({ event, rule, execution, now: at });
           gathered.alert({ id, document, file: batch.file }, event.raw?.length ?? 0);
         }
@@ -70,6 +85,7 @@ class Gathered {
   #told = 0;
   #weight = 0;
   #alerts: FoundAlert[] = [];
+  #misses: FoundMiss[] = [];
   outside = 0;
   #asides: Aside[] = [];
 
@@ -106,6 +122,11 @@ class Gathered {
     this.#weight += 2 * recordLength + alertWeight;
   }
 
+  miss(miss: FoundMiss): void {
+    this.#misses.push(miss);
+    this.#weight += miss.commandLine.length + asideWeight;
+  }
+
   isLarge(): boolean {
     return this.#events >= portionEvents || this.#weight >= portionWeight;
   }
@@ -119,6 +140,7 @@ class Gathered {
       outside: this.outside,
       keys: this.#keys.slice(0, this.#events * WORDS_PER_KEY),
       alerts: this.#alerts,
+      misses: this.#misses,
       asides: this.#asides,
       weight: this.#weight,
       end: end === null ? null : { archive: end.archive, linesBeforeNext: end.linesBeforeNext },
@@ -128,6 +150,7 @@ class Gathered {
     this.#quarantined = 0;
     this.outside = 0;
     this.#alerts = [];
+    this.#misses = [];
     this.#asides = [];
     this.#weight = 0;
     return portion;

@@ -3,7 +3,7 @@ import { InOrder, programBeside, WorkerEnded, WorkerPool } from "@quaestor/adapt
 import { DistinctKeys } from "./distinct-keys.ts";
 import { type FileReport, FileReports } from "./file-reports.ts";
 import { KeyTable, WORDS_PER_KEY, writeKey } from "./key-table.ts";
-import type { FoundAlert, Portion } from "./portion.ts";
+import type { FoundAlert, FoundMiss, Portion } from "./portion.ts";
 import { prepareScan, type Search } from "./scan-unit.ts";
 
 /** records = events + duplicates + quarantined. */
@@ -21,6 +21,8 @@ export interface ScanCounts {
   /** Of the events and duplicates, those outside the time asked for: the rules did not see them. */
   readonly outside: number;
   readonly alerts: number;
+  /** Events that show a rule's shape while their record keeps the rule from seeing it; none of them is an alert. */
+  readonly nearMisses: number;
 }
 
 /** How far a scan has come; duplicates are counted at its end. */
@@ -36,6 +38,7 @@ export interface ScanProgress {
 /** What a scan tells as it goes: alerts and files in the order of the input, whatever the threads do. */
 export interface ScanHooks {
   alert(alert: FoundAlert): Promise<void> | void;
+  nearMiss?(miss: FoundMiss): void;
   file(report: FileReport): Promise<void> | void;
   progress(soFar: ScanProgress): void;
 }
@@ -132,6 +135,7 @@ async function* inThread(pool: ScanPool, unit: Unit): AsyncGenerator<Portion> {
       outside: 0,
       keys: none,
       alerts: [],
+      misses: [],
       asides: [{ line: 0, code: "unreadable", message }],
       weight: message.length,
       end: { archive: false, linesBeforeNext: goesOn ? 0 : null },
@@ -144,6 +148,7 @@ class Result {
   readonly #hooks: ScanHooks;
   readonly #keys = new DistinctKeys();
   readonly #alertIds = new KeyTable();
+  readonly #missIds = new KeyTable();
   readonly #key = new Uint32Array(WORDS_PER_KEY);
   readonly #reports = new FileReports();
   #files = 0;
@@ -173,8 +178,9 @@ class Result {
   }
 
   async tell(portion: Portion): Promise<void> {
-    const fresh = portion.alerts.filter(({ id }) => this.#isNew(id));
+    const fresh = portion.alerts.filter(({ id }) => this.#isNew(id, this.#alertIds));
     for (const alert of fresh) await this.#hooks.alert(alert);
+    for (const miss of portion.misses) if (this.#isNew(miss.id, this.#missIds)) this.#hooks.nearMiss?.(miss);
     const report = this.#reports.take(portion, fresh);
     if (report === null) return;
     this.#files += 1;
@@ -194,6 +200,7 @@ class Result {
       quarantined: this.#quarantined,
       outside: this.#outside,
       alerts: this.#alertIds.size,
+      nearMisses: this.#missIds.size,
     };
   }
 
@@ -201,8 +208,8 @@ class Result {
     this.#keys.close();
   }
 
-  #isNew(id: string): boolean {
+  #isNew(id: string, known: KeyTable): boolean {
     writeKey(id, this.#key, 0);
-    return this.#alertIds.add(this.#key, 0);
+    return known.add(this.#key, 0);
   }
 }
