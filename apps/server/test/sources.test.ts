@@ -1,4 +1,4 @@
-import { getQuarantine, getSources, type SourcesView } from "@quaestor/api";
+import { type CoverageMatrix, getCoverage, getQuarantine, getSources } from "@quaestor/api";
 import { processStart, securityProcessStart } from "@quaestor/telemetry/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleOfStarts } from "../src/services/sources/coverage-matrix.ts";
@@ -16,7 +16,7 @@ const timeless = (host: string): string =>
     winlog: { ...JSON.parse(sysmon(9, { host })).winlog, event_data: {} },
   });
 
-const cellOf = ({ matrix }: SourcesView, source: string, field: string) =>
+const cellOf = (matrix: CoverageMatrix, source: string, field: string) =>
   matrix.questions
     .flatMap((question) => question.fields)
     .find((each) => each.field === field)
@@ -26,6 +26,7 @@ describe("the sources", () => {
   let running: RunningConsole;
   let analyst: SignedIn;
   const sources = () => analyst.call(getSources, nothing);
+  const coverage = () => analyst.call(getCoverage, nothing);
   beforeAll(async () => {
     running = await startConsole();
     analyst = await running.signIn("analyst");
@@ -68,7 +69,7 @@ describe("the sources", () => {
   });
 
   it("do not count the writer's or the broker's account as the process's", async () => {
-    const view = await sources();
+    const view = await coverage();
     expect(cellOf(view, "sysmon", "user.id")).toMatchObject({
       coverage: "writers_account",
       present: 0,
@@ -92,13 +93,13 @@ describe("the sources", () => {
     const bare = JSON.parse(sysmon(3));
     delete bare.winlog.event_data.ParentCommandLine;
     await analyst.upload("b.ndjson", lines(JSON.stringify(bare)));
-    const view = await sources();
+    const view = await coverage();
     expect(cellOf(view, "sysmon", "process.parent.command_line")).toMatchObject({
       coverage: "partly",
       present: 2,
       of: 3,
     });
-    expect(view.matrix.sources.find((each) => each.source === "sysmon")).toMatchObject({ starts: 3, of: 3 });
+    expect(view.sources.find((each) => each.source === "sysmon")).toMatchObject({ starts: 3, of: 3 });
   });
 
   it("count the newest starts of a large source, and say of how many", { timeout: 60_000 }, async () => {
@@ -106,7 +107,7 @@ describe("the sources", () => {
       sysmon(10_000 + index, { host: "BUSY", at: new Date(1_767_000_000_000 + index).toISOString() }),
     );
     await analyst.upload("many.ndjson", lines(...many));
-    const { matrix } = await sources();
+    const matrix = await coverage();
     expect(matrix.sources.find((each) => each.source === "sysmon")).toMatchObject({
       starts: sampleOfStarts + 203,
       of: sampleOfStarts,

@@ -3,6 +3,7 @@ import type { IdentityStore, IntakeLog, NearMissLog } from "@quaestor/adapters/s
 import type {
   Actor,
   CommandResult,
+  CoverageMatrix,
   EventDetail,
   ExportResult,
   ImportReport,
@@ -70,6 +71,7 @@ export interface Services {
   reviews(caller: Actor): Promise<{ items: ReviewItem[]; waiting: number; own: number }>;
   event(id: string): Promise<EventDetail>;
   sources(): Promise<SourcesView>;
+  coverage(): Promise<CoverageMatrix>;
   nearMisses(query: Parameters<typeof listNearMisses>[2]): Promise<NearMissPage>;
   openNearMiss(eventId: string, actor: Actor): Promise<OpenedNearMiss>;
   imports(): { items: ImportReport[] };
@@ -145,7 +147,8 @@ export function createServices(parts: ServiceParts): Services {
     exportFile: async (id) => exportFile(parts.exports, id),
     reviews: (caller) => waitingReviews(core, caller, investigationsOfSample(intake)),
     event: (id) => eventDetail(core, id),
-    sources: () => sourcesView({ core, intake, nearMisses, coverage }),
+    sources: () => sourcesView({ core, intake, nearMisses }),
+    coverage: coverage.now,
     nearMisses: (query) => listNearMisses(core, nearMisses, query),
     openNearMiss: async (eventId, actor) => {
       const result = await openNearMiss(core, nearMisses, eventId, actor);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRoute } from "../route.ts";
 import { Nothing } from "../schemas/basics.ts";
 import {
+  CoverageMatrix,
   ImportReport,
   LedgerEntry,
   LedgerVerification,
@@ -21,12 +22,23 @@ export const getSources = defineRoute({
   id: "getSources",
   method: "GET",
   path: "/api/v1/sources",
-  summary: "What arrives, how late, and which of the guide's fields each source lacks",
+  summary: "What arrives, from where, how late, and what of it was put aside or missed",
   access: "signed_in",
   params: Nothing,
   query: Nothing,
   body: Nothing,
   response: SourcesView,
+});
+export const getCoverage = defineRoute({
+  id: "getCoverage",
+  method: "GET",
+  path: "/api/v1/sources/coverage",
+  summary: "Which fields of the guide's questions each source fills, over its newest process starts",
+  access: "signed_in",
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: CoverageMatrix,
 });
 export const getNearMisses = defineRoute({
   id: "getNearMisses",

@@ -81,6 +81,41 @@ export const SourceRow = z.object({
   quarantined: z.number().describe("Records put aside that say they are of this source and host"),
   nearMisses: z.number(),
 });
+/** Which fields of the guide's questions each source fills, counted over the newest process starts of each. */
+export const CoverageMatrix = z.object({
+  sources: z.array(
+    z.object({
+      source: z.string(),
+      title: z.string(),
+      starts: z.number().describe("All process starts of the source"),
+      of: z.number().describe("The newest of them that the cells count"),
+    }),
+  ),
+  questions: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      fields: z.array(
+        z.object({
+          field: z.string(),
+          cells: z.array(
+            z.object({
+              source: z.string(),
+              coverage: Coverage,
+              present: z.number(),
+              writers: z.number().describe("Starts in which it holds the writer's account"),
+              of: z.number(),
+              remedy: z.string().nullable(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+  asOf: Instant.describe("When the cells were counted"),
+});
+export type CoverageMatrix = z.infer<typeof CoverageMatrix>;
+
 export const SourcesView = z.object({
   rows: z.array(SourceRow),
   events: z.number(),
@@ -98,38 +133,6 @@ export const SourcesView = z.object({
     total: z.number(),
     rule: z.object({ id: z.string(), name: z.string() }).nullable().describe("Null when the rule is not loaded"),
     lookedTo: Instant.nullable().describe("Everything that arrived until then was looked at"),
-  }),
-  matrix: z.object({
-    sources: z.array(
-      z.object({
-        source: z.string(),
-        title: z.string(),
-        starts: z.number().describe("All process starts of the source"),
-        of: z.number().describe("The newest of them that the cells count"),
-      }),
-    ),
-    questions: z.array(
-      z.object({
-        id: z.string(),
-        title: z.string(),
-        fields: z.array(
-          z.object({
-            field: z.string(),
-            cells: z.array(
-              z.object({
-                source: z.string(),
-                coverage: Coverage,
-                present: z.number(),
-                writers: z.number().describe("Starts in which it holds the writer's account"),
-                of: z.number(),
-                remedy: z.string().nullable(),
-              }),
-            ),
-          }),
-        ),
-      }),
-    ),
-    asOf: Instant.describe("When the cells were counted"),
   }),
   asOf: Instant,
 });

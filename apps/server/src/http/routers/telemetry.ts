@@ -1,4 +1,5 @@
 import {
+  getCoverage,
   getImports,
   getLedger,
   getNearMisses,
@@ -19,6 +20,7 @@ import { serve } from "../serve.ts";
 export function telemetryRoutes(services: Services): Router {
   const router = Router();
   serve(router, getSources, () => services.sources());
+  serve(router, getCoverage, () => services.coverage());
   serve(router, getNearMisses, ({ query }) => services.nearMisses(query));
   serve(router, openNearMiss, ({ params, caller }) => services.openNearMiss(params.id, caller.actor));
   serve(router, getImports, () => services.imports());

@@ -1,4 +1,4 @@
-import type { Coverage, SourcesView } from "@quaestor/api";
+import type { Coverage, CoverageMatrix as Matrix } from "@quaestor/api";
 import {
   and,
   type EventStore,
@@ -14,8 +14,6 @@ import type { Core } from "../core.ts";
 import { remedyOf, titleOfSource } from "../view/gaps.ts";
 import { titleOf } from "../view/question-titles.ts";
 import { countFills, type FillCount } from "./field-fill.ts";
-
-type Matrix = SourcesView["matrix"];
 
 /** As many of the newest process starts of a source are looked at, field by field. */
 export const sampleOfStarts = 1000;
@@ -34,14 +32,15 @@ const starts = and(
 
 /** Works the matrix out anew once something arrived, if not too often; asked twice at once, it works once. */
 export interface CoverageMatrix {
-  of(activity: readonly SourceActivity[]): Promise<Matrix>;
+  now(): Promise<Matrix>;
 }
 
 export function createCoverageMatrix(core: Core): CoverageMatrix {
   let kept: { readonly until: Instant; readonly arrived: string; readonly matrix: Matrix } | null = null;
   let running: Promise<Matrix> | null = null;
   return {
-    async of(activity) {
+    async now() {
+      const activity = await core.store.activity();
       const arrived = activity.map((row) => `${row.index} ${row.source} ${row.events}`).join("\n");
       const now = core.outside.now();
       if (kept !== null && (kept.arrived === arrived || now < kept.until)) return kept.matrix;

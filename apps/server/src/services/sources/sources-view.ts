@@ -4,17 +4,15 @@ import { hasNearMisses } from "@quaestor/casework";
 import { formatInstant, msFromInstant, type SourceActivity } from "@quaestor/telemetry";
 import type { Core } from "../core.ts";
 import { titleOfSource } from "../view/gaps.ts";
-import type { CoverageMatrix } from "./coverage-matrix.ts";
 
 export interface SourcesParts {
   readonly core: Core;
   readonly intake: IntakeLog;
   readonly nearMisses: NearMissLog;
-  readonly coverage: CoverageMatrix;
 }
 
-/** What arrives, how late, what was put aside, and which of the guide's fields each source fills. */
-export async function sourcesView({ core, intake, nearMisses, coverage }: SourcesParts): Promise<SourcesView> {
+/** What arrives, how late, and what of it was put aside or missed. */
+export async function sourcesView({ core, intake, nearMisses }: SourcesParts): Promise<SourcesView> {
   const activity = await core.store.activity();
   const aside = counterOf(intake.quarantinedBySource());
   const misses = nearMisses.counts();
@@ -40,7 +38,6 @@ export async function sourcesView({ core, intake, nearMisses, coverage }: Source
       rule: rule === undefined ? null : { id: rule.ruleId, name: rule.name },
       lookedTo: rule === undefined ? null : (nearMisses.mark(rule.ruleId)?.lookedTo ?? null),
     },
-    matrix: await coverage.of(activity),
     asOf: formatInstant(core.outside.now()),
   };
 }

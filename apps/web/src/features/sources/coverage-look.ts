@@ -1,7 +1,7 @@
-import type { Coverage, SourcesView } from "@quaestor/api";
+import type { Coverage, CoverageMatrix } from "@quaestor/api";
 import { count } from "../../shared/format/number.ts";
 
-type Cell = SourcesView["matrix"]["questions"][number]["fields"][number]["cells"][number];
+type Cell = CoverageMatrix["questions"][number]["fields"][number]["cells"][number];
 
 /** How many of the starts that were counted say it: `420 of 1,000`, and where the rest names the wrong account, that. */
 export function countsOf({ coverage, present, writers, of }: Cell): string {

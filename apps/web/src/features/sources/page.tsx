@@ -75,23 +75,7 @@ export function SourcesPage() {
           onShowAll={() => url.patch(placePatch(null, "misses"))}
         />
       </div>
-      <Panel
-        flush
-        title="What the guide asks, and which source can say it"
-        aside={
-          view !== undefined && (
-            <span>
-              counted at <TimeText instant={view.matrix.asOf} as="minute" />
-            </span>
-          )
-        }
-      >
-        {view === undefined ? (
-          !overview.isError && <SkeletonRows rows={6} rowHeight={32} label="Loading the matrix" />
-        ) : (
-          <CoverageMatrix matrix={view.matrix} />
-        )}
-      </Panel>
+      <Coverage />
       <Imports
         onShowQuarantine={(importId) => {
           url.patch({ import: importId, ...placePatch(null, "quarantine") });
@@ -106,6 +90,35 @@ export function SourcesPage() {
         />
       </div>
     </Page>
+  );
+}
+
+function Coverage() {
+  const coverage = useQuery(sourceQueries.coverage());
+  return (
+    <Panel
+      flush
+      title="What the guide asks, and which source can say it"
+      aside={
+        coverage.data !== undefined && (
+          <span>
+            counted at <TimeText instant={coverage.data.asOf} as="minute" />
+          </span>
+        )
+      }
+    >
+      {coverage.isPending ? (
+        <SkeletonRows rows={6} rowHeight={32} label="Counting what each source fills" />
+      ) : coverage.isError ? (
+        <FailedState
+          what="What each source fills could not be counted"
+          error={coverage.error}
+          onRetry={() => void coverage.refetch()}
+        />
+      ) : (
+        <CoverageMatrix matrix={coverage.data} />
+      )}
+    </Panel>
   );
 }
 

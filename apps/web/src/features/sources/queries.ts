@@ -1,5 +1,6 @@
 import {
   ApiError,
+  getCoverage,
   getImports,
   getNearMisses,
   getQuarantine,
@@ -21,6 +22,12 @@ export const sourceQueries = {
     queryOptions({
       queryKey: [...queryRoots.sources, "overview"] as const,
       queryFn: ({ signal }) => api.call(getSources, { ...nothing, signal }),
+    }),
+  /** Counted over the newest starts of each source: asked apart, because a large store takes its time for it. */
+  coverage: () =>
+    queryOptions({
+      queryKey: [...queryRoots.sources, "coverage"] as const,
+      queryFn: ({ signal }) => api.call(getCoverage, { ...nothing, signal }),
     }),
   imports: () =>
     queryOptions({

@@ -4,7 +4,7 @@ import { investigationView } from "./fixtures/investigation.ts";
 import { ledgerEntries } from "./fixtures/ledger.ts";
 import { ana, lee, queuePage, session, status } from "./fixtures/queue.ts";
 import { executions, ruleDetail, ruleProblems, ruleSummary } from "./fixtures/rules.ts";
-import { imports, nearMisses, quarantined, sourcesView } from "./fixtures/sources.ts";
+import { coverageMatrix, imports, nearMisses, quarantined, sourcesView } from "./fixtures/sources.ts";
 
 export interface FixtureAnswer {
   readonly status: number;
@@ -78,6 +78,7 @@ export function createFixtureApi({ now }: { readonly now: string }): FixtureApi 
     ],
     ["GET /api/v1/events/:id", ({ id }) => eventDetail(id, now)],
     ["GET /api/v1/sources", () => sourcesView(now)],
+    ["GET /api/v1/sources/coverage", () => coverageMatrix(now)],
     ["GET /api/v1/near-misses", () => nearMisses(now)],
     ["POST /api/v1/near-misses/:id/investigation", () => ({ investigationId: "inv-1", outcome: "opened" })],
     ["GET /api/v1/imports", () => ({ items: imports(now) })],

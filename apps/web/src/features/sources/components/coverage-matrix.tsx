@@ -1,6 +1,6 @@
 import { EuiToolTip, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
-import type { Coverage, SourcesView } from "@quaestor/api";
+import type { Coverage, CoverageMatrix as Matrix } from "@quaestor/api";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { EmptyState } from "../../../shared/components/states.tsx";
 import { tableStyles } from "../../../shared/components/table.tsx";
@@ -46,7 +46,6 @@ const matrixStyles = (theme: UseEuiTheme) => {
   };
 };
 
-type Matrix = SourcesView["matrix"];
 type Cell = Matrix["questions"][number]["fields"][number]["cells"][number];
 
 /** Which fields of the guide's questions each source can answer with, and the setting that would close a gap. */
