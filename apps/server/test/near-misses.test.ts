@@ -219,10 +219,10 @@ describe("looking for near misses", () => {
     const running = await start();
     const analyst = await running.signIn("analyst");
     const admin = await running.signIn("admin");
-    const { core, parts } = running.backend;
+    const { parts } = running.backend;
     const by = { id: "admin", name: "The admin", role: "admin" } as const;
     const records = [JSON.parse(glued(1)), JSON.parse(securityProcessStart({ pid: 9 }).raw ?? "")];
-    await loadSample({ core, intake: parts.intake, detection: parts.detection }, by, records);
+    await loadSample(parts, by, records);
     const [item] = (await misses(analyst)).items;
     await open(analyst, item?.eventId ?? "");
     expect((await analyst.queue()).total).toBe(1);
