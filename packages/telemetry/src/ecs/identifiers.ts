@@ -1,4 +1,5 @@
-import type { Scalar } from "./event.ts";
+import type { EcsDocument, Scalar } from "./event.ts";
+import { first, firstText } from "./values.ts";
 
 const MAX_UNSIGNED_64 = 0xffff_ffff_ffff_ffffn;
 
@@ -73,6 +74,23 @@ export function sameEntityId(left: Scalar | undefined, right: Scalar | undefined
   if (a === "" || /^[{}0-]*$/.test(a)) return false;
   const guid = guidKey(a);
   return guid === null ? a === b : guid === guidKey(b);
+}
+
+/**
+ * The entity id of the process or of its parent, as far as it means one run of a process: null when it is missing, all
+ * zero, or only the pid written out (Defender's package 3.6 to spring 2026), which is no better than the pid link.
+ */
+export function entityIdOf(document: EcsDocument, of: "process" | "process.parent" = "process"): string | null {
+  const entity = firstText(document, `${of}.entity_id`)?.trim();
+  if (entity === undefined || entity === "-" || /^[{}0-]*$/.test(entity)) return null;
+  const pid = readUnsigned(first(document, `${of}.pid`));
+  return pid !== null && /^[0-9]+$/.test(entity) && readUnsigned(entity) === pid ? null : entity;
+}
+
+/** Whether a process has an entity id that is only its pid; see {@link entityIdOf}. */
+export function isPidAsEntityId(document: EcsDocument): boolean {
+  const entity = firstText(document, "process.entity_id")?.trim();
+  return entity !== undefined && /^[0-9]+$/.test(entity) && !/^0*$/.test(entity) && entityIdOf(document) === null;
 }
 
 /** A SID that names somebody, in upper case; null for S-1-0-0 (nobody), for `-`, and for what is no SID. */

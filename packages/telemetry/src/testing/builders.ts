@@ -20,6 +20,12 @@ export interface ProcessStartOptions {
   readonly logonId?: string;
   /** Set by an agent on the host; absent by default, as in a file. */
   readonly hostId?: string;
+  /** 4688 only: 1 is how Windows wrote it before Windows 10 and Server 2016, without target and parent name. */
+  readonly version?: 1 | 2;
+  /** 4688 only: the creator, `DOMAIN\\name`, its SID and session; by default the broker. */
+  readonly subject?: string;
+  readonly subjectSid?: string;
+  readonly subjectLogonId?: string;
 }
 
 /** The command line that WMI execution with output capture leaves. */
@@ -115,6 +121,15 @@ export function securityProcessStart(options: ProcessStartOptions = {}): NewEven
   const host = options.host ?? "WS01.corp.example";
   const commandLine = options.commandLine ?? captureCommandLine;
   const [domain = "CORP", name = "ada"] = (options.user ?? "CORP\\ada").split("\\");
+  const [subjectDomain = domain, subjectName = `${host.split(".")[0]}$`] = options.subject?.split("\\") ?? [];
+  const target = {
+    TargetUserSid: "S-1-0-0",
+    TargetUserName: name,
+    TargetDomainName: domain,
+    TargetLogonId: options.logonId ?? "0x51f3a",
+    ParentProcessName: options.parentImage ?? "C:\\Windows\\System32\\wbem\\WmiPrvSE.exe",
+    MandatoryLabel: "S-1-16-12288",
+  };
   return eventFrom(
     windowsRecord({
       at,
@@ -125,21 +140,16 @@ export function securityProcessStart(options: ProcessStartOptions = {}): NewEven
       recordId: options.recordId ?? hash(`4688 ${at} ${host} ${pid} ${commandLine}`),
       ...(options.hostId !== undefined && { hostId: options.hostId }),
       data: {
-        SubjectUserSid: "S-1-5-20",
-        SubjectUserName: `${host.split(".")[0]}$`,
-        SubjectDomainName: domain,
-        SubjectLogonId: "0x3e4",
+        SubjectUserSid: options.subjectSid ?? "S-1-5-20",
+        SubjectUserName: subjectName,
+        SubjectDomainName: subjectDomain,
+        SubjectLogonId: options.subjectLogonId ?? "0x3e4",
         NewProcessId: `0x${pid.toString(16)}`,
         NewProcessName: options.image ?? "C:\\Windows\\System32\\cmd.exe",
         TokenElevationType: "%%1936",
         ProcessId: `0x${(options.parentPid ?? 812).toString(16)}`,
         CommandLine: commandLine,
-        TargetUserSid: "S-1-0-0",
-        TargetUserName: name,
-        TargetDomainName: domain,
-        TargetLogonId: options.logonId ?? "0x51f3a",
-        ParentProcessName: options.parentImage ?? "C:\\Windows\\System32\\wbem\\WmiPrvSE.exe",
-        MandatoryLabel: "S-1-16-12288",
+        ...(options.version === 1 ? {} : target),
       },
     }),
   );
