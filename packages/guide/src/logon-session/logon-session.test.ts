@@ -75,12 +75,13 @@ describe("the logon session of a process", () => {
     expect([result.privileges, result.explicitCredentials, result.logoffs].map((rows) => rows.length)).toEqual([
       1, 1, 1,
     ]);
-    expect(result.endedBefore).toBe(false);
+    expect(result.endedBy).toBeNull();
   });
 
   it("says when the session was over before the process began", async () => {
-    const store = await storeOf(logon(-100, "0x3e2f5f3"), logonEvent(-50, "4634", { TargetLogonId: "0x3e2f5f3" }));
-    expect((await run(sysmonAlert(), store)).endedBefore).toBe(true);
+    const over = logonEvent(-50, "4634", { TargetLogonId: "0x3e2f5f3" });
+    const store = await storeOf(logon(-100, "0x3e2f5f3"), over);
+    expect((await run(sysmonAlert(), store)).endedBy?.id).toBe(over.id);
   });
 
   it("is partial when the logon itself is missing", async () => {

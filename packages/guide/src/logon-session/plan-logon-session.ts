@@ -1,6 +1,7 @@
 import {
   and,
   type EcsDocument,
+  exists,
   formatInstant,
   type Instant,
   logonIdOf,
@@ -10,11 +11,30 @@ import {
   phrase,
   type Query,
   readLogonId,
+  type Scalar,
+  startedAtOf,
   type Window,
   wellKnownLogon,
 } from "@quaestor/telemetry";
 import { alertTimes } from "../pivot/pivot-window.ts";
-import { sameHost } from "../pivot/same-host.ts";
+import { type HostLink, sameHost } from "../pivot/same-host.ts";
+
+/** Where the logon id of a process was read. */
+export type LogonIdSource =
+  /** The process's own record. */
+  | "own"
+  /** Another sensor's record of the same process. */
+  | "same_process"
+  /** The 4688 of a child: its creator's session is that of the process. Tied by pid, so weaker. */
+  | "child";
+
+/** A logon id found elsewhere than in the alert. */
+export interface FoundLogonId {
+  readonly logonId: Scalar;
+  readonly from: Exclude<LogonIdSource, "own">;
+  /** The record that gives it. */
+  readonly eventId: string;
+}
 
 /** What to ask for the logon session of a process, or why there is nothing to ask. */
 export interface LogonSessionPlan {
@@ -24,8 +44,13 @@ export interface LogonSessionPlan {
   /** The process's logon id as received, and as a number. */
   readonly logonIdText: string | null;
   readonly logonId: bigint | null;
+  /** Where it was read, and in which record when not in the alert's own; null without one. */
+  readonly logonIdFrom: LogonIdSource | null;
+  readonly logonIdEventId: string | null;
   /** The service account behind a well-known id (0x3e7, 0x3e4, 0x3e5), which is there on every host. */
   readonly wellKnown: string | null;
+  /** The host that is meant; rows of others are left out. */
+  readonly host: HostLink | null;
   readonly hostBy: "id" | "name" | null;
   readonly query: Query | null;
   readonly window: Window;
@@ -39,6 +64,10 @@ export interface LogonSessionOptions {
   readonly beforeMs?: number;
   /** How long after it a logoff is looked for, in ms. Default 1 day. */
   readonly afterMs?: number;
+  /** Default `sameHost(alert)`. */
+  readonly host?: HostLink | null;
+  /** Ids found elsewhere, the best first; used where the alert's own record gives none. */
+  readonly found?: readonly FoundLogonId[];
 }
 
 const DAY_MS = 86_400_000;
@@ -48,31 +77,38 @@ const BY_TARGET = ["4624", "4634", "4647"];
 const BY_SUBJECT = ["4648", "4672"];
 
 /**
- * Plans the search for the logon session of an alert's process: events 4624, 4634, 4647 of the same host whose
- * TargetLogonId, and 4648, 4672 whose SubjectLogonId, is the process's own logon id (data-sources, sections 3 and 4.3).
- * Never by time alone: four logons of the same account from the same address in the same second are usual. A
- * well-known id names no session of a person, so nothing is asked. Ids are unique per host and boot only, hence the
- * bounded window.
+ * Plans the search for the logon session of an alert's process: on the same host, events 4624, 4634, 4647 by
+ * TargetLogonId, 4648, 4672 by SubjectLogonId, and what Elastic Defend, CrowdStrike, Defender and Endgame write of
+ * logons, by the process's logon id as a number (data-sources, sections 3 to 9). Never by time alone: four logons of one
+ * account from one address in one second are usual. A well-known id names no session of a person, so nothing is asked.
+ * Ids are unique per host and boot only, hence the bounded window.
  */
 export function planLogonSession(alert: EcsDocument, options: LogonSessionOptions = {}): LogonSessionPlan {
   const { original } = alertTimes(alert);
-  const from = original - BigInt(options.beforeMs ?? 7 * DAY_MS) * NS_PER_MS;
+  const startedAt = startedAtOf(alert) ?? original;
+  const from = startedAt - BigInt(options.beforeMs ?? 7 * DAY_MS) * NS_PER_MS;
   const window: Window = {
     from: from < 0n ? 0n : from,
-    to: original + BigInt(options.afterMs ?? DAY_MS) * NS_PER_MS,
+    to: startedAt + BigInt(options.afterMs ?? DAY_MS) * NS_PER_MS,
     timeField: "timestamp",
   };
-  const received = logonIdOf(alert);
+  const own = logonIdOf(alert);
+  const isOwnUsable = readLogonId(own ?? undefined) !== null;
+  const found = isOwnUsable ? undefined : options.found?.find((each) => readLogonId(each.logonId) !== null);
+  const received = found?.logonId ?? own;
   const logonId = readLogonId(received ?? undefined);
   const wellKnown = wellKnownLogon(received ?? undefined);
-  const host = sameHost(alert);
+  const host = options.host === undefined ? sameHost(alert) : options.host;
   const base = {
     logonIdText: received === null ? null : String(received),
     logonId,
+    logonIdFrom: received === null ? null : (found?.from ?? ("own" as const)),
+    logonIdEventId: found?.eventId ?? null,
     wellKnown,
+    host,
     hostBy: host?.by ?? null,
     window,
-    startedAt: original,
+    startedAt,
   };
   const unreachable = (because: string): LogonSessionPlan => ({
     ...base,
@@ -89,24 +125,40 @@ export function planLogonSession(alert: EcsDocument, options: LogonSessionOption
     );
   }
   if (host === null) return unreachable("the record names no host, and a logon id means something on its host only");
-  const query = and(
-    host.query,
-    or(
-      and(
-        anyOf("event.code", BY_TARGET),
-        or(
-          spelled("winlog.event_data.TargetLogonId", logonId),
-          spelled("Target.process.Ext.authentication_id", logonId),
-        ),
-      ),
-      and(anyOf("event.code", BY_SUBJECT), spelled("winlog.event_data.SubjectLogonId", logonId)),
-    ),
-    not(phrase("event.kind", "signal")),
-  );
+  const query = and(host.query, ofSession(logonId), not(phrase("event.kind", "signal")));
   const text =
-    `${host.text} and event.code 4624, 4634, 4647 with TargetLogonId, or 4648, 4672 with SubjectLogonId = ${hex(logonId)}, ` +
+    `${host.text} and event.code 4624, 4634, 4647 with TargetLogonId, 4648, 4672 with SubjectLogonId, ` +
+    `or a sensor's logon event with the id ${hex(logonId)}, ` +
     `${window.from === null ? "" : formatInstant(window.from)} to ${window.to === null ? "" : formatInstant(window.to)}`;
   return { ...base, reachable: true, unreachableBecause: null, query, text };
+}
+
+function ofSession(logonId: bigint): Query {
+  return or(
+    and(
+      anyOf("event.code", BY_TARGET),
+      or(spelled("winlog.event_data.TargetLogonId", logonId), spelled("Target.process.Ext.authentication_id", logonId)),
+    ),
+    and(
+      anyOf("event.code", BY_SUBJECT),
+      or(
+        spelled("winlog.event_data.SubjectLogonId", logonId),
+        // Elastic Defend: the requester's session.
+        spelled("process.Ext.authentication_id", logonId),
+      ),
+    ),
+    and(
+      phrase("event.category", "authentication"),
+      not(exists("winlog.event_data.TargetLogonId")),
+      or(
+        spelled("crowdstrike.AuthenticationId", logonId),
+        spelled("m365_defender.event.logon.id", logonId),
+        spelled("endgame.target_logon_id", logonId),
+        spelled("endgame.subject_logon_id", logonId),
+        spelled("Target.process.Ext.authentication_id", logonId),
+      ),
+    ),
+  );
 }
 
 /** A logon id in the spellings that sources use: 0x and hex in any case, padded to 16 digits, decimal. */

@@ -3,19 +3,22 @@ import { describe, expect, it } from "vitest";
 import { at, child, event } from "../testing/alerts.ts";
 import { outsideLifetime, parentLifetime } from "./parent-lifetime.ts";
 import type { ParentProcess } from "./pivot.ts";
+import { hostLink } from "./same-host.ts";
 
 const parent: ParentProcess = {
   pid: 4711,
   entityId: "entity-1",
   name: "cmd.exe",
   startedAt: at(0),
-  index: "logs-x",
+  sensor: "sysmon",
+  host: hostLink({ scheme: "agent", name: "ws-042", label: "ws-042", domain: null, key: "name:ws-042", by: "name" }),
   lifetimeQuery: { kind: "all" },
 };
-const start = (seconds: number, process: Record<string, string> = {}, index = "logs-y") =>
-  event(seconds, { event: { category: ["process"], type: ["start"] }, process: { pid: 4711, ...process } }, { index });
-const end = (seconds: number, process: Record<string, string> = {}, index = "logs-y") =>
-  event(seconds, { event: { category: ["process"], type: ["end"] }, process: { pid: 4711, ...process } }, { index });
+const sysmon = { provider: "Microsoft-Windows-Sysmon" };
+const start = (seconds: number, process: Record<string, string> = {}, by = {}) =>
+  event(seconds, { event: { ...by, category: ["process"], type: ["start"] }, process: { pid: 4711, ...process } });
+const end = (seconds: number, process: Record<string, string> = {}, by = {}) =>
+  event(seconds, { event: { ...by, category: ["process"], type: ["end"] }, process: { pid: 4711, ...process } });
 
 describe("parentLifetime", () => {
   it("is open when nothing tells of an end", () => {
@@ -44,11 +47,24 @@ describe("parentLifetime", () => {
   });
 
   it("believes entity ids within one source", () => {
-    expect(parentLifetime(parent, [start(0.004, { name: "cmd.exe", entity_id: "entity-2" }, "logs-x")]).endedBy).toBe(
+    expect(parentLifetime(parent, [start(0.004, { name: "cmd.exe", entity_id: "entity-2" }, sysmon)]).endedBy).toBe(
       "reused",
     );
-    expect(parentLifetime(parent, [end(10, { name: "cmd.exe", entity_id: "entity-2" }, "logs-x")]).to).toBeNull();
-    expect(parentLifetime(parent, [end(10, { name: "other.exe", entity_id: "entity-1" }, "logs-x")]).to).toBe(at(10));
+    expect(parentLifetime(parent, [end(10, { name: "cmd.exe", entity_id: "entity-2" }, sysmon)]).to).toBeNull();
+    expect(parentLifetime(parent, [end(10, { name: "other.exe", entity_id: "entity-1" }, sysmon)]).to).toBe(at(10));
+  });
+
+  it("takes nothing from another host of the same short name", () => {
+    const elsewhere = { ...end(10), document: { ...end(10).document, host: { name: "ws-042.other.example" } } };
+    const full = hostLink({
+      scheme: "agent",
+      name: "ws-042.corp.example",
+      label: "ws-042",
+      domain: "corp.example",
+      key: "name:ws-042.corp.example",
+      by: "name",
+    });
+    expect(parentLifetime({ ...parent, host: full }, [elsewhere]).to).toBeNull();
   });
 
   it("does not take the end of an earlier holder of the pid", () => {
@@ -76,8 +92,8 @@ describe("parentLifetime", () => {
 
 describe("outsideLifetime", () => {
   const lifetime = parentLifetime(parent, [end(10)]);
-  const reason = (seconds: number, named: Record<string, string> = {}, index = "logs-y") =>
-    outsideLifetime(parent, lifetime, child(seconds, { parent: { pid: 4711, ...named } }, { index }));
+  const reason = (seconds: number, named: Record<string, string> = {}, by = {}) =>
+    outsideLifetime(parent, lifetime, child(seconds, { parent: { pid: 4711, ...named } }, {}, { event: by }));
 
   it("lets a child within the lifetime pass, with some room for two clocks", () => {
     expect([-0.5, 0, 5, 10.5].map((seconds) => reason(seconds))).toEqual([null, null, null, null]);
@@ -91,8 +107,8 @@ describe("outsideLifetime", () => {
   it("names another parent's name or entity id", () => {
     expect(reason(5, { name: "explorer.exe" })).toContain("names explorer.exe as its parent");
     expect(reason(5, { name: "CMD.EXE" })).toBeNull();
-    expect(reason(5, { entity_id: "entity-2" }, "logs-x")).toContain("another run");
-    expect(reason(5, { entity_id: "entity-2" }, "logs-y")).toBeNull();
+    expect(reason(5, { entity_id: "entity-2" }, sysmon)).toContain("another run");
+    expect(reason(5, { entity_id: "entity-2" }, {})).toBeNull();
   });
 
   it("lets everything later pass when no end was seen", () => {

@@ -1,15 +1,19 @@
 import {
   type EcsDocument,
+  entityIdOf,
   firstText,
   formatInstant,
   type Instant,
   NS_PER_SECOND,
   parseInstant,
+  SAME_START,
   type StoredEvent,
   sameEntityId,
+  sensorOf,
   values,
 } from "@quaestor/telemetry";
 import type { ParentProcess } from "./pivot.ts";
+import { otherHost } from "./same-host.ts";
 
 /** How long a process lived, as far as its host's records tell. */
 export interface ParentLifetime {
@@ -24,8 +28,6 @@ export interface ParentLifetime {
 
 /** Sources stamp one moment each in its own way: this much apart is the same moment. */
 const TOLERANCE = NS_PER_SECOND;
-/** Two sources' records of one start lie no further apart than this. */
-const SAME_START = 2n * NS_PER_SECOND;
 
 /**
  * The lifetime of a process from the starts and ends of its pid on its host: from its start to the first end of its own,
@@ -41,9 +43,9 @@ export function parentLifetime(parent: ParentProcess, facts: readonly StoredEven
   };
   for (const event of facts) {
     const at = timeOf(event.document);
-    if (at === null) continue;
+    if (at === null || otherHost(parent.host, event.document) !== null) continue;
     const types = values(event.document, "event.type");
-    const entity = sameEntity(parent, event, "process.entity_id");
+    const entity = sameEntity(parent, event, "process");
     if (types.includes("end")) {
       const since = entity === true ? parent.startedAt - TOLERANCE : parent.startedAt;
       if (at >= since && (entity ?? sameName(parent, event.document))) sooner(at, "ended", event.id);
@@ -56,7 +58,7 @@ export function parentLifetime(parent: ParentProcess, facts: readonly StoredEven
 
 /** Why a row that names this pid as its parent cannot mean this process; null when nothing speaks against it. */
 export function outsideLifetime(parent: ParentProcess, lifetime: ParentLifetime, row: StoredEvent): string | null {
-  if (sameEntity(parent, row, "process.parent.entity_id") === false) {
+  if (sameEntity(parent, row, "process.parent") === false) {
     return "pid reused: the record names another run of the parent by entity id";
   }
   const named = firstText(row.document, "process.parent.name");
@@ -77,12 +79,11 @@ function isSameStart(parent: ParentProcess, event: StoredEvent, at: Instant, ent
   return at - parent.startedAt <= SAME_START && sameName(parent, event.document);
 }
 
-/** Entity ids compare only within one source, which its index tells; null when there is nothing to compare. */
-function sameEntity(parent: ParentProcess, event: StoredEvent, field: string): boolean | null {
-  const other = firstText(event.document, field);
-  if (parent.entityId === null || other === undefined || other === "") return null;
-  if (sameEntityId(parent.entityId, other)) return true;
-  return parent.index !== null && parent.index === event.index ? false : null;
+/** Entity ids compare only within one sensor; null when there is nothing to compare. */
+function sameEntity(parent: ParentProcess, event: StoredEvent, of: "process" | "process.parent"): boolean | null {
+  const other = entityIdOf(event.document, of);
+  if (parent.entityId === null || other === null || sensorOf(event.document) !== parent.sensor) return null;
+  return sameEntityId(parent.entityId, other);
 }
 
 function sameName(parent: ParentProcess, document: EcsDocument): boolean {

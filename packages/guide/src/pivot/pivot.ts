@@ -1,4 +1,5 @@
-import type { Instant, Query, Window } from "@quaestor/telemetry";
+import type { Instant, Query, Sensor, Window } from "@quaestor/telemetry";
+import type { HostLink } from "./same-host.ts";
 
 export type ProviderQueryType = "phrase" | "phrases" | "exists" | "range";
 
@@ -38,9 +39,12 @@ export type LinkStrength = "strong" | "weak";
 export interface PlannedGroup {
   /** Position in the pivot's outer list. */
   readonly position: number;
+  /** The best that a row of it can be. */
   readonly strength: LinkStrength;
   /** Null when removed. */
   readonly query: Query | null;
+  /** Rows that this matches too are linked strongly, the others weakly; null when no row can be. */
+  readonly strongQuery: Query | null;
   /** The conditions in words, values filled in, for people. */
   readonly text: string;
   /** Why it takes no part; null when it does. */
@@ -55,6 +59,14 @@ export interface Substitution {
   readonly field: string;
   readonly instead: string;
   readonly because: string;
+}
+
+/** The guide's providers filled word for word: `user.id` as filed, though it is not the account of the process. */
+export interface LiteralQuery {
+  readonly query: Query;
+  readonly text: string;
+  /** What its rows have in common. */
+  readonly meaning: string;
 }
 
 /** A pivot with the alert's values filled in: everything needed to run it, and to say later what was asked. */
@@ -72,6 +84,10 @@ export interface PivotPlan {
    * guide asks for them: in this store they stand beside the events they copy, which would count a process twice.
    */
   readonly query: Query | null;
+  /** What Kibana would ask where that is another question; null when it is the same, or could not be asked. */
+  readonly literal: LiteralQuery | null;
+  /** The alert's host, which rows are held against; null when the pivot does not ask for it. */
+  readonly host: HostLink | null;
   readonly mode: WindowMode | "chosen";
   readonly window: Window;
   /** What the window means, in words. */
@@ -86,8 +102,10 @@ export interface ParentProcess {
   readonly entityId: string | null;
   readonly name: string | null;
   readonly startedAt: Instant;
-  /** Index of the record the alert came from: entity ids compare only within one. */
-  readonly index: string | null;
+  /** Who saw it: entity ids compare only within one sensor. */
+  readonly sensor: Sensor;
+  /** Facts of another host are not this process's. */
+  readonly host: HostLink;
   /** Process starts and ends with this pid on the host, from the start onwards. */
   readonly lifetimeQuery: Query;
 }

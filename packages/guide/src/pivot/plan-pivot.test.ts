@@ -27,9 +27,10 @@ function edges(planned: PivotPlan): readonly (string | null)[] {
 describe("planPivot's groups", () => {
   it("fill in the alert's values: outer OR, inner AND", () => {
     const planned = plan(children);
+    const host = 'host.id: "host-1" (or, weaker, host.name: "ws-042")';
     expect(planned.groups.map((group) => [group.text, group.strength, group.linkedByPid])).toEqual([
-      ['host.id: "host-1" and event.category: "process" and process.parent.entity_id: "entity-1"', "strong", false],
-      ['host.id: "host-1" and event.category: "process" and process.parent.pid: 4711', "weak", true],
+      [`${host} and event.category: "process" and process.parent.entity_id: "entity-1"`, "strong", false],
+      [`${host} and event.category: "process" and process.parent.pid: 4711`, "weak", true],
     ]);
     const row = { host: { id: "host-1" }, event: { category: "process" } };
     expect(matches(planned, { ...row, process: { parent: { entity_id: "entity-1" } } })).toBe(true);
@@ -168,8 +169,31 @@ describe("planPivot on the account", () => {
 
   it("takes user.id where it is the process's own", () => {
     const planned = plan(userAlerts);
-    expect(planned.groups[0]).toMatchObject({ strength: "strong", substitutions: [] });
+    expect(planned.groups[0]).toMatchObject({ strength: "strong", substitutions: [{ field: "user.id" }] });
     expect(matches(planned, { event: { kind: "signal" }, user: { id: "S-1-5-21-1-2-3-1001" } })).toBe(true);
+    expect(matches(planned, byName)).toBe(true);
+    const other = { id: "S-1-5-21-1-2-3-1002", name: "else", domain: "CORP" };
+    expect(matches(planned, { event: { kind: "signal" }, user: other })).toBe(false);
+  });
+
+  it("never gathers what an account only wrote or brokered, and says what Kibana would ask", () => {
+    const system = alert({ user: { id: "S-1-5-18", name: "SYSTEM", domain: "NT AUTHORITY" } });
+    const planned = plan(userAlerts, system);
+    const sysmon = { event: { kind: "signal", provider: "Microsoft-Windows-Sysmon" } };
+    expect(matches(planned, { ...sysmon, user: { id: "S-1-5-18", name: "jdoe", domain: "CORP" } })).toBe(false);
+    expect(matches(planned, { ...sysmon, user: { id: "S-1-5-18", name: "SYSTEM", domain: "NT AUTHORITY" } })).toBe(
+      true,
+    );
+    const brokered = { id: "S-1-5-18", name: "WS-042$", effective: { id: "S-1-0-0", name: "jdoe", domain: "CORP" } };
+    expect(matches(planned, { event: { kind: "signal" }, user: brokered })).toBe(false);
+    expect(planned.literal?.text).toBe('event.kind: "signal" and user.id: "S-1-5-18"');
+  });
+
+  it("asks what Kibana would when told to, and marks it as the weaker link", () => {
+    const planned = planPivot(userAlerts, sysmonAlert(), { window: "around", now: at(0), literal: true });
+    expect(planned.groups[0]).toMatchObject({ strength: "weak", strongQuery: null });
+    expect(matches(planned, { event: { kind: "signal" }, user: { id: "S-1-5-18", name: "anybody" } })).toBe(true);
+    expect(planned.groups[0]?.substitutions[0]?.because).toContain("every record of the account that wrote this one");
   });
 
   it.each([

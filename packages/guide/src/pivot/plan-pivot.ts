@@ -1,20 +1,23 @@
 import {
   and,
   type EcsDocument,
+  entityIdOf,
   first,
   firstText,
   type Instant,
   ids,
+  isPidAsEntityId,
   not,
   or,
   type ProcessSubject,
   phrase,
   type Query,
   readInteger,
+  sensorOf,
   subjectOf,
 } from "@quaestor/telemetry";
 import type {
-  LinkStrength,
+  LiteralQuery,
   ParentProcess,
   Pivot,
   PivotPlan,
@@ -24,8 +27,8 @@ import type {
   WindowChoice,
 } from "./pivot.ts";
 import { alertTimes, pivotWindow } from "./pivot-window.ts";
-import { type ResolvedProvider, resolveProvider, wholeTemplate } from "./resolve-provider.ts";
-import { sameHost } from "./same-host.ts";
+import { type AlertIdentity, type ResolvedProvider, resolveProvider, wholeTemplate } from "./resolve-provider.ts";
+import { type HostLink, sameHost } from "./same-host.ts";
 
 export interface PlanOptions {
   readonly window: WindowChoice;
@@ -33,6 +36,10 @@ export interface PlanOptions {
   readonly now: Instant;
   /** Whose process it is; default `subjectOf(alert)`. Give it with the SID once the logon session has told it. */
   readonly identity?: ProcessSubject;
+  /** Its host; default `sameHost(alert)`. Give it with the other hosts of its short name once they are known. */
+  readonly host?: HostLink | null;
+  /** Ask word for word what Kibana would ask; default false. Rows are then marked as weak. */
+  readonly literal?: boolean;
 }
 
 /**
@@ -41,9 +48,15 @@ export interface PlanOptions {
  * empty. Throws GuideError ALERT_INVALID for an alert without a time, WINDOW_INVALID for a chosen window that ends
  * before it begins.
  */
-export function planPivot(pivot: Pivot, alert: EcsDocument, { window, now, identity }: PlanOptions): PivotPlan {
-  const subject = identity ?? subjectOf(alert);
-  const groups = pivot.groups.map((providers, position) => planGroup(providers, position, alert, subject));
+export function planPivot(pivot: Pivot, alert: EcsDocument, options: PlanOptions): PivotPlan {
+  const { window, now } = options;
+  const host = options.host === undefined ? sameHost(alert) : options.host;
+  const identity: AlertIdentity = { subject: options.identity ?? subjectOf(alert), host };
+  const drafts = pivot.groups.map((providers, position) => planGroup(providers, position, alert, identity));
+  const literal = literalOf(drafts);
+  const groups = drafts.map(({ group, literal: asked }) =>
+    options.literal === true && asked !== null ? asLiteral(group, asked) : group,
+  );
   const live = groups.flatMap((group) => (group.query === null ? [] : [group.query]));
   const seeksAlerts = pivot.groups.some((providers) => providers.some(isSignal));
   const times = alertTimes(alert);
@@ -53,6 +66,7 @@ export function planPivot(pivot: Pivot, alert: EcsDocument, { window, now, ident
     ...(own === undefined ? [] : [not(ids(own))]),
     ...(seeksAlerts ? [] : [not(phrase("event.kind", "signal"))]),
   ];
+  const whole = (query: Query): Query => and(query, ...left);
   return {
     pivotId: pivot.id,
     label: pivot.label,
@@ -60,58 +74,109 @@ export function planPivot(pivot: Pivot, alert: EcsDocument, { window, now, ident
     reachable: live.length > 0,
     unreachableBecause: live.length > 0 ? null : reasons(groups),
     groups,
-    query: live.length === 0 ? null : and(live.length === 1 && live[0] !== undefined ? live[0] : or(...live), ...left),
+    query: live.length === 0 ? null : whole(live.length === 1 && live[0] !== undefined ? live[0] : or(...live)),
+    literal: literal === null ? null : { ...literal, query: whole(literal.query) },
+    host: pivot.groups.some((providers) => providers.some(asksForHost)) ? host : null,
     ...planned,
-    parent: groups.some((group) => group.linkedByPid) ? parentOf(alert, times.original) : null,
+    parent: groups.some((group) => group.linkedByPid) ? parentOf(alert, host, times.original) : null,
   };
+}
+
+interface DraftedGroup {
+  readonly group: PlannedGroup;
+  /** The group as Kibana would ask it, where that differs. */
+  readonly literal: LiteralQuery | null;
 }
 
 function planGroup(
   providers: readonly Provider[],
   position: number,
   alert: EcsDocument,
-  subject: ProcessSubject,
-): PlannedGroup {
-  const resolved = providers.map((provider) => resolveProvider(provider, alert, subject));
+  identity: AlertIdentity,
+): DraftedGroup {
+  const resolved = providers.map((provider) => resolveProvider(provider, alert, identity));
   const missing = resolved.flatMap((part) => ("missing" in part ? [part.missing] : []));
   const parts = resolved.flatMap((part) => ("missing" in part ? [] : [part]));
   const linkedByPid = providers.some((provider) => linksByPid(provider, alert));
   if (missing.length > 0) {
-    return {
+    const group: PlannedGroup = {
       position,
       strength: linkedByPid ? "weak" : "strong",
       query: null,
+      strongQuery: null,
       text: providers.map(asWritten).join(" and "),
       removedBecause: missing.join("; "),
       substitutions: [],
       linkedByPid: false,
     };
+    return { group, literal: null };
   }
-  return {
+  const query = and(...parts.map((part) => part.query));
+  const strongQuery = linkedByPid ? null : strongest(providers, parts, query);
+  const group: PlannedGroup = {
     position,
-    strength: linkedByPid ? "weak" : strengthOf(providers, parts),
-    query: and(...parts.map((part) => part.query)),
+    strength: strongQuery === null ? "weak" : "strong",
+    query,
+    strongQuery,
     text: parts.map((part) => part.text).join(" and "),
     removedBecause: null,
     substitutions: parts.flatMap((part): Substitution[] => (part.substitution === null ? [] : [part.substitution])),
     linkedByPid,
   };
+  const meanings = parts.flatMap((part) => (part.literal === null ? [] : [part.literal.meaning]));
+  if (meanings.length === 0) return { group, literal: null };
+  return {
+    group,
+    literal: {
+      query: and(...parts.map((part) => part.literal?.query ?? part.query)),
+      text: parts.map((part) => part.literal?.text ?? part.text).join(" and "),
+      meaning: meanings.join("; "),
+    },
+  };
 }
 
 /**
- * Weak when any process is linked by pid, which is given out again, or when the account is taken by name. An
- * entity id is unique by itself, so a host taken by name does not weaken it.
+ * The part of a group whose rows are linked strongly. None when a process is linked by pid, which is given out again, or
+ * when an account or the host can be taken by name only. An entity id is unique by itself, so a host taken by name does
+ * not weaken it.
  */
-function strengthOf(
+function strongest(
   providers: readonly Provider[],
   parts: readonly Exclude<ResolvedProvider, { missing: string }>[],
-): LinkStrength {
-  if (providers.some((provider) => /(?:^|\.)pid$/.test(provider.field) && wholeTemplate(provider) !== null))
-    return "weak";
-  const byEntity = providers.some(
-    (provider) => provider.field.endsWith("entity_id") && wholeTemplate(provider) !== null,
-  );
-  return !byEntity && parts.some((part) => part.strength === "weak") ? "weak" : "strong";
+  query: Query,
+): Query | null {
+  const links = (pattern: RegExp) =>
+    providers.some((provider) => pattern.test(provider.field) && wholeTemplate(provider) !== null);
+  if (links(/(?:^|\.)pid$/)) return null;
+  if (links(/entity_id$/)) return query;
+  const strong = parts.flatMap((part) => (part.strongQuery === null ? [] : [part.strongQuery]));
+  return strong.length === parts.length ? and(...strong) : null;
+}
+
+/** The whole pivot as Kibana would ask it; null when that is what is asked anyway. */
+function literalOf(drafts: readonly DraftedGroup[]): LiteralQuery | null {
+  const differing = drafts.flatMap(({ literal }) => (literal === null ? [] : [literal]));
+  const [first] = differing;
+  if (first === undefined) return null;
+  const asked: readonly { readonly query: Query; readonly text: string }[] = drafts.flatMap(({ group, literal }) => {
+    if (literal !== null) return [literal];
+    return group.query === null ? [] : [{ query: group.query, text: group.text }];
+  });
+  const [only] = asked;
+  return {
+    query: asked.length === 1 && only !== undefined ? only.query : or(...asked.map(({ query }) => query)),
+    text: asked.map(({ text }) => text).join(" or "),
+    meaning: first.meaning,
+  };
+}
+
+function asLiteral(group: PlannedGroup, { query, text, meaning }: LiteralQuery): PlannedGroup {
+  const substitutions = [{ field: "user.id", instead: "user.id as filed, as Kibana would ask", because: meaning }];
+  return { ...group, strength: "weak", query, strongQuery: null, text, substitutions };
+}
+
+function asksForHost(provider: Provider): boolean {
+  return provider.field === "host.id" && wholeTemplate(provider) === "host.id" && !provider.excluded;
 }
 
 /** Rows of this provider name the alert's process as parent by pid. */
@@ -120,25 +185,19 @@ function linksByPid(provider: Provider, alert: EcsDocument): boolean {
   const template = wholeTemplate(provider);
   if (provider.field === "process.parent.pid" && template === "process.pid") return true;
   // Some packages of Defender's integration filed the pid as the entity id.
-  return provider.field === "process.parent.entity_id" && template === "process.entity_id" && entityIsPid(alert);
+  return provider.field === "process.parent.entity_id" && template === "process.entity_id" && isPidAsEntityId(alert);
 }
 
-function entityIsPid(alert: EcsDocument): boolean {
-  const entity = firstText(alert, "process.entity_id");
-  return entity !== undefined && /^[0-9]+$/.test(entity) && entity === firstText(alert, "process.pid");
-}
-
-function parentOf(alert: EcsDocument, startedAt: Instant): ParentProcess | null {
+function parentOf(alert: EcsDocument, host: HostLink | null, startedAt: Instant): ParentProcess | null {
   const pid = readInteger(first(alert, "process.pid"));
-  const host = sameHost(alert);
   if (pid === null || host === null) return null;
-  const entity = firstText(alert, "process.entity_id");
   return {
     pid,
-    entityId: entity === undefined || entityIsPid(alert) ? null : entity,
+    entityId: entityIdOf(alert),
+    sensor: sensorOf(alert),
     name: firstText(alert, "process.name") ?? null,
     startedAt,
-    index: firstText(alert, "kibana.alert.ancestors.index") ?? null,
+    host,
     lifetimeQuery: and(
       host.query,
       phrase("event.category", "process"),

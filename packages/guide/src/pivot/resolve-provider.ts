@@ -2,7 +2,6 @@ import {
   type EcsDocument,
   exists,
   first,
-  hostOf,
   not,
   or,
   type ProcessSubject,
@@ -12,19 +11,37 @@ import {
   saysNothing,
   subjectWords,
 } from "@quaestor/telemetry";
-import type { LinkStrength, Provider, Substitution } from "./pivot.ts";
-import { hostByName } from "./same-host.ts";
+import type { Provider, Substitution } from "./pivot.ts";
+import type { HostLink } from "./same-host.ts";
 import { sameSubject } from "./subject-query.ts";
 
 /** A provider with the alert's values in it, or why it cannot have them. */
 export type ResolvedProvider =
   | {
       readonly query: Query;
+      /** The part of it that names one thing by its identifier; null when all of it is the weaker link. */
+      readonly strongQuery: Query | null;
       readonly text: string;
-      readonly strength: LinkStrength;
       readonly substitution: Substitution | null;
+      /** What Kibana would ask here, where that is something else; null where it is the same, or could not be asked. */
+      readonly literal: LiteralProvider | null;
     }
   | { readonly missing: string };
+
+/** A provider as Kibana fills it: the value as filed, whatever it means. */
+export interface LiteralProvider {
+  readonly query: Query;
+  readonly text: string;
+  /** What such rows have in common. */
+  readonly meaning: string;
+}
+
+/** Whose process and host it is. */
+export interface AlertIdentity {
+  readonly subject: ProcessSubject;
+  /** Null when the alert names no host. */
+  readonly host: HostLink | null;
+}
 
 const TEMPLATE = /\{\{\s*([^{}]{1,200}?)\s*\}\}/g;
 
@@ -32,29 +49,40 @@ const TEMPLATE = /\{\{\s*([^{}]{1,200}?)\s*\}\}/g;
  * Fills one provider from an alert. Values go into query objects as data and are never read again: a value that looks
  * like a template, a wildcard or a query stays the text it is. Only the first value of a list is taken, as in Kibana.
  *
- * Two fields are stood in for: a missing `host.id` by the host's name, and a `user.id` that is not the process's own
- * account (Sysmon's writer, 4688's broker) by the process's subject.
+ * Two fields mean more than their text: `host.id` is the host, by its id and, weaker, by its name where a record has no
+ * such id; `user.id` is the account of the process, which Sysmon (the writer's) and 4688 (the broker's) file elsewhere.
  */
-export function resolveProvider(provider: Provider, alert: EcsDocument, subject: ProcessSubject): ResolvedProvider {
-  const positive = resolvePositive(provider, alert, subject);
+export function resolveProvider(provider: Provider, alert: EcsDocument, identity: AlertIdentity): ResolvedProvider {
+  const positive = resolvePositive(provider, alert, identity);
   if ("missing" in positive || !provider.excluded) return positive;
-  return { ...positive, query: not(positive.query), text: `not (${positive.text})` };
+  const { literal } = positive;
+  return {
+    ...positive,
+    query: not(positive.query),
+    strongQuery: positive.strongQuery === null ? null : not(positive.query),
+    text: `not (${positive.text})`,
+    literal: literal === null ? null : { ...literal, query: not(literal.query), text: `not (${literal.text})` },
+  };
 }
 
-function resolvePositive(provider: Provider, alert: EcsDocument, subject: ProcessSubject): ResolvedProvider {
+const plain = (query: Query, text: string): ResolvedProvider => ({
+  query,
+  strongQuery: query,
+  text,
+  substitution: null,
+  literal: null,
+});
+
+function resolvePositive(provider: Provider, alert: EcsDocument, identity: AlertIdentity): ResolvedProvider {
   const whole = wholeTemplate(provider);
-  if (whole === "user.id" && provider.field === "user.id") return resolveUser(alert, subject);
-  if (whole === "host.id" && provider.field === "host.id" && lookUp(alert, "host.id") === null)
-    return resolveHost(alert);
-  if (provider.queryType === "exists") {
-    return { query: exists(provider.field), text: `${provider.field} exists`, strength: "strong", substitution: null };
-  }
+  if (whole === "user.id" && provider.field === "user.id") return resolveUser(alert, identity.subject);
+  if (whole === "host.id" && provider.field === "host.id") return resolveHost(identity.host);
+  if (provider.queryType === "exists") return plain(exists(provider.field), `${provider.field} exists`);
   const filled = whole === null ? fill(provider.value, alert) : fromField(whole, alert);
   if ("missing" in filled) return filled;
   const query = toQuery(provider, filled.value);
   if (query === null) return { missing: `the value of ${provider.field} is no ${provider.queryType}` };
-  const text = `${provider.field}: ${typeof filled.value === "string" ? `"${filled.value}"` : filled.value}`;
-  return { query, text, strength: "strong", substitution: null };
+  return plain(query, `${provider.field}: ${typeof filled.value === "string" ? `"${filled.value}"` : filled.value}`);
 }
 
 /** The field when the provider's value is one template and nothing else (as all published ones are). */
@@ -65,36 +93,41 @@ export function wholeTemplate(provider: Provider): string | null {
 
 function resolveUser(alert: EcsDocument, subject: ProcessSubject): ResolvedProvider {
   const filed = lookUp(alert, "user.id");
-  const own = subject.how === "user" || subject.how === "creator";
-  if (own && subject.id !== undefined && filed !== null && subject.id.toUpperCase() === String(filed).toUpperCase()) {
-    return { query: phrase("user.id", filed), text: `user.id: "${filed}"`, strength: "strong", substitution: null };
-  }
   const link = sameSubject(subject);
+  const isOwn = subject.id !== undefined && filed !== null && subject.id.toUpperCase() === String(filed).toUpperCase();
   if (link === null) {
     const because = filed === null ? "user.id is missing" : `user.id "${filed}" is not the account of the process`;
     return { missing: `${because}, and ${subjectWords[subject.how]}` };
   }
-  const because =
-    filed === null
-      ? `user.id is missing; taken instead: ${subjectWords[subject.how]}`
-      : `user.id "${filed}" is the account that wrote the record or the broker's; taken instead: ${subjectWords[subject.how]}`;
-  return { ...link, strength: "weak", substitution: { field: "user.id", instead: link.text, because } };
+  const literal =
+    filed === null ? null : { query: phrase("user.id", filed), text: `user.id: "${filed}"`, meaning: meaningOf(isOwn) };
+  return {
+    ...link,
+    literal,
+    substitution: { field: "user.id", instead: link.text, because: whyOf(filed, isOwn, subject) },
+  };
 }
 
-function resolveHost(alert: EcsDocument): ResolvedProvider {
-  const host = hostOf(alert);
-  if (host === null || host.name === null) return { missing: "host.id is missing, and the host has no name" };
-  const link = hostByName(host.name);
-  return {
-    query: link.query,
-    text: link.text,
-    strength: "weak",
-    substitution: {
-      field: "host.id",
-      instead: link.text,
-      because: "host.id is missing; the host is taken by its name, which is weaker",
-    },
-  };
+function whyOf(filed: Scalar | null, isOwn: boolean, subject: ProcessSubject): string {
+  if (isOwn) return "many sources give the account of a process by name only, so it is asked for by name too";
+  const taken = `taken instead: ${subjectWords[subject.how]}`;
+  return filed === null
+    ? `user.id is missing; ${taken}`
+    : `user.id "${filed}" is the account that wrote the record or the broker's; ${taken}`;
+}
+
+function meaningOf(isOwn: boolean): string {
+  return isOwn
+    ? "also records that this account only wrote or brokered, and none that name it without its SID"
+    : "every record of the account that wrote this one or brokered it, whoever ran the process";
+}
+
+function resolveHost(host: HostLink | null): ResolvedProvider {
+  if (host === null) return { missing: "host.id is missing, and the host has no name" };
+  const { query, strongQuery, text } = host;
+  if (strongQuery !== null) return { query, strongQuery, text, substitution: null, literal: null };
+  const because = "host.id is missing; the host is taken by its name, which is weaker";
+  return { query, strongQuery: null, text, substitution: { field: "host.id", instead: text, because }, literal: null };
 }
 
 type Filled = { readonly value: Scalar } | { readonly missing: string };

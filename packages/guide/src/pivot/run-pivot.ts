@@ -5,12 +5,14 @@ import {
   fieldType,
   type Matcher,
   planQuery,
+  type Query,
   type SearchPage,
   type StoredEvent,
 } from "@quaestor/telemetry";
 import { digestRows } from "../digest-rows.ts";
 import { outsideLifetime, type ParentLifetime, parentLifetime } from "./parent-lifetime.ts";
 import type { LinkStrength, ParentProcess, PivotPlan } from "./pivot.ts";
+import { otherHost } from "./same-host.ts";
 
 export interface PivotRow {
   readonly event: StoredEvent;
@@ -40,6 +42,8 @@ export interface PivotResult {
   readonly digest: string;
   /** For people; null unless failed. */
   readonly error: string | null;
+  /** How many rows Kibana's own question would give; null when it is the same question, or could not be counted. */
+  readonly literalTotal: number | null;
   /** What pid links were judged by; null when there were none. */
   readonly lifetime: ParentLifetime | null;
   /** Why pid links could not be judged; null when they were, or there were none. */
@@ -67,24 +71,28 @@ export async function runPivot(
   if (plan.query === null) return nothing(plan, "unreachable", null);
   const options = signal === undefined ? {} : { signal };
   let page: SearchPage;
+  let literalTotal: number | null;
   try {
     const sort = { by: plan.window.timeField, direction: "asc" as const };
-    page = await store.search({ query: plan.query, window: plan.window, sort, limit, total: true }, options);
+    [page, literalTotal] = await Promise.all([
+      store.search({ query: plan.query, window: plan.window, sort, limit, total: true }, options),
+      countLiteral(plan, store, options),
+    ]);
   } catch (error) {
     return nothing(plan, "failed", words(error));
   }
-  const matchers = plan.groups.map((group) =>
-    group.query === null ? null : compileMatcher(planQuery(group.query, fieldType)),
-  );
-  const all = page.events.map((event) => rowOf(plan, matchers, event));
+  const compiled = (query: Query | null) => (query === null ? null : compileMatcher(planQuery(query, fieldType)));
+  const matchers = plan.groups.map((group) => ({ all: compiled(group.query), strong: compiled(group.strongQuery) }));
+  const all = page.events.map((event) => rowOf(matchers, event));
   const { lifetime, lifetimeError } = await lifetimeFor(plan, all, store, options);
   const rows: PivotRow[] = [];
   const apart: { row: PivotRow; reason: string }[] = [];
   for (const row of all) {
     const reason =
-      plan.parent !== null && lifetime !== null && onlyByPid(plan, row)
+      (plan.host === null ? null : otherHost(plan.host, row.event.document)) ??
+      (plan.parent !== null && lifetime !== null && onlyByPid(plan, row)
         ? outsideLifetime(plan.parent, lifetime, row.event)
-        : null;
+        : null);
     if (reason === null) rows.push(row);
     else apart.push({ row, reason });
   }
@@ -97,14 +105,35 @@ export async function runPivot(
     cut: page.cursor !== null,
     digest: digestRows(page.events),
     error: null,
+    literalTotal,
     lifetime,
     lifetimeError,
   };
 }
 
-function rowOf(plan: PivotPlan, matchers: readonly (Matcher | null)[], event: StoredEvent): PivotRow {
-  const groups = matchers.flatMap((matches, position) => (matches?.(event) === true ? [position] : []));
-  const strong = groups.find((position) => plan.groups[position]?.strength === "strong");
+/** The answer of Kibana's own question is only counted; that it cannot be takes nothing from the pivot. */
+async function countLiteral(
+  plan: PivotPlan,
+  store: Pick<EventStore, "search">,
+  options: Parameters<EventStore["search"]>[1],
+): Promise<number | null> {
+  if (plan.literal === null) return null;
+  try {
+    return (await store.search({ query: plan.literal.query, window: plan.window, limit: 1, total: true }, options))
+      .total;
+  } catch {
+    return null;
+  }
+}
+
+interface GroupMatchers {
+  readonly all: Matcher | null;
+  readonly strong: Matcher | null;
+}
+
+function rowOf(matchers: readonly GroupMatchers[], event: StoredEvent): PivotRow {
+  const groups = matchers.flatMap(({ all }, position) => (all?.(event) === true ? [position] : []));
+  const strong = groups.find((position) => matchers[position]?.strong?.(event) === true);
   return {
     event,
     group: strong ?? groups[0] ?? 0,
@@ -156,6 +185,7 @@ function nothing(plan: PivotPlan, status: "unreachable" | "failed", error: strin
     cut: false,
     digest: digestRows([]),
     error,
+    literalTotal: null,
     lifetime: null,
     lifetimeError: null,
   };
