@@ -122,8 +122,11 @@ describe("the reading side of investigations", () => {
         ["a3", "i2"],
       ]),
     );
-    expect((await index.ofSubject(subject("name:ws-1"))).map((row) => row.id)).toEqual(["i1", "i2"]);
-    expect(await index.ofSubject(subject("name:ws-9"))).toEqual([]);
+    const ofHost = async (...hostKeys: readonly string[]) =>
+      (await index.ofHost({ ruleId: subject("x").ruleId, hostKeys })).map((row) => row.id);
+    expect(await ofHost("label:name:ws-1")).toEqual(["i1", "i2"]);
+    expect(await ofHost("label:name:ws-9")).toEqual([]);
+    expect(await index.ofHost({ ruleId: "another", hostKeys: ["label:name:ws-1"] })).toEqual([]);
   });
 
   it("keeps the newest assessment and gives it back whole", async () => {

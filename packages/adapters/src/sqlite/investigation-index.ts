@@ -1,13 +1,16 @@
 import {
   evolve,
   fromEntry,
+  hostLookupKeys,
   type Investigation,
   type InvestigationIndex,
   type InvestigationSummary,
+  identityOfSubject,
   type LedgerEntry,
   type ListInvestigations,
   readSummary,
   type StoredAssessment,
+  type Subject,
   sortableTime,
   summarise,
 } from "@quaestor/casework";
@@ -20,6 +23,7 @@ const MAX_CACHED = 256;
 
 /** Host and user names come from telemetry and may hold anything; in JSON they keep their NULs. */
 const key = (text: string): string => JSON.stringify(text);
+const lookupKeys = (subject: Subject): string[] => hostLookupKeys(identityOfSubject(subject)).map(key);
 
 const Row = z.object({ summary: z.string(), assessment: z.string().nullable() });
 const BodyRow = z.object({
@@ -31,6 +35,8 @@ const BodyRow = z.object({
   kind: z.string(),
   body: z.string(),
 });
+const StreamRow = z.object({ stream: z.string(), count: z.number() });
+const CountRow = z.object({ count: z.number() });
 const AlertRow = z.object({ alert_id: z.string(), investigation_id: z.string() });
 
 /** The reading side of investigations, and the projection that keeps it in step with the ledger. */
@@ -78,6 +84,12 @@ export function sqliteInvestigations(database: SqliteDatabase): SqliteInvestigat
     const row = summarise(state);
     const { ruleId, hostKey, userKey } = row.subject;
     database.run(
+      "INSERT OR IGNORE INTO investigation_hosts (rule_id, host_key, investigation_id) SELECT ?, value, ? FROM json_each(?)",
+      key(ruleId),
+      row.id,
+      JSON.stringify(lookupKeys(row.subject)),
+    );
+    database.run(
       `INSERT INTO investigations (id, rule_id, host_key, user_key, state, owner_id, opened_sequence, last, summary)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET state = excluded.state, owner_id = excluded.owner_id, last = excluded.last, summary = excluded.summary`,
@@ -121,9 +133,11 @@ export function sqliteInvestigations(database: SqliteDatabase): SqliteInvestigat
       const { where, params } = conditionsOf(request);
       return summaries(`${where} ORDER BY last DESC, id LIMIT ?`, ...params, request.limit ?? -1);
     },
-    async ofSubject({ ruleId, hostKey, userKey }): Promise<readonly InvestigationSummary[]> {
-      const where = "WHERE rule_id = ? AND host_key = ? AND user_key = ? ORDER BY opened_sequence";
-      return summaries(where, key(ruleId), key(hostKey), key(userKey));
+    async ofHost({ ruleId, hostKeys }): Promise<readonly InvestigationSummary[]> {
+      const ids =
+        "SELECT investigation_id FROM investigation_hosts WHERE rule_id = ? AND host_key IN (SELECT value FROM json_each(?))";
+      const where = `WHERE id IN (${ids}) ORDER BY opened_sequence`;
+      return summaries(where, key(ruleId), JSON.stringify(hostKeys.map(key)));
     },
     async ofAlerts(alertIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
       const sql =
@@ -139,22 +153,22 @@ export function sqliteInvestigations(database: SqliteDatabase): SqliteInvestigat
     },
   };
 
-  const Stream = z.object({ stream: z.string(), count: z.number() });
-  return {
-    index,
-    project,
-    rebuild(): void {
-      database.transact(() => {
-        database.run("DELETE FROM investigations");
-        database.run("DELETE FROM investigation_alerts");
-        states.clear();
-        const sql =
-          "SELECT stream, max(version) AS count FROM ledger WHERE substr(stream, 1, ?) = ? GROUP BY stream ORDER BY min(sequence)";
-        for (const { stream, count } of database.rows(Stream, sql, PREFIX.length, PREFIX))
-          project(kept(stream, count + 1));
-      });
-    },
-  };
+  const rebuild = (): void =>
+    database.transact(() => {
+      database.run("DELETE FROM investigations");
+      database.run("DELETE FROM investigation_alerts");
+      database.run("DELETE FROM investigation_hosts");
+      states.clear();
+      const sql =
+        "SELECT stream, max(version) AS count FROM ledger WHERE substr(stream, 1, ?) = ? GROUP BY stream ORDER BY min(sequence)";
+      for (const { stream, count } of database.rows(StreamRow, sql, PREFIX.length, PREFIX))
+        project(kept(stream, count + 1));
+    });
+
+  // A directory of before hosts were looked up by all their names: its rows are made anew, once.
+  const unnamed = "SELECT count(*) AS count FROM investigations WHERE NOT EXISTS (SELECT 1 FROM investigation_hosts)";
+  if (database.rows(CountRow, unnamed).some(({ count }) => count > 0)) rebuild();
+  return { index, project, rebuild };
 }
 
 function conditionsOf(request: ListInvestigations): { where: string; params: SqlValue[] } {

@@ -39,4 +39,10 @@ export const migrations: readonly string[] = [
   ALTER TABLE quarantine ADD COLUMN source TEXT;
   ALTER TABLE quarantine ADD COLUMN host TEXT;
   `,
+  `
+  DROP INDEX investigations_subject;
+  CREATE TABLE investigation_hosts (
+    rule_id TEXT NOT NULL, host_key TEXT NOT NULL, investigation_id TEXT NOT NULL, PRIMARY KEY (rule_id, host_key, investigation_id)
+  ) WITHOUT ROWID;
+  `,
 ];

@@ -2,6 +2,7 @@ import type { Actor } from "../ledger/entry.ts";
 import type { GateResult, Recommendation } from "../policy/gate-result.ts";
 import type { Verdict } from "../questions/finding.ts";
 import type { AlertReference, AnswerBasis, ReviewPoint, Subject } from "./investigation.ts";
+import type { SubjectIdentity } from "./subject-identity.ts";
 
 /** What somebody asks for. */
 export type Command =
@@ -12,7 +13,11 @@ export type Command =
       readonly alerts: readonly AlertReference[];
       readonly earlier: readonly string[];
     }
-  | { readonly kind: "add_alerts"; readonly alerts: readonly AlertReference[] }
+  | {
+      readonly kind: "add_alerts";
+      readonly alerts: readonly AlertReference[];
+      readonly identity?: SubjectIdentity | undefined;
+    }
   | { readonly kind: "take" }
   | { readonly kind: "release" }
   | { readonly kind: "assign"; readonly to: Actor }

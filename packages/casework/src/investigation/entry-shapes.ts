@@ -13,6 +13,16 @@ const ReferenceKind = z.enum(["alert", "near_miss"]).default("alert");
 export const Alerts = z.array(
   z.object({ kind: ReferenceKind, alertId: z.string(), sourceEventId: z.string(), at: z.string() }),
 );
+export const Identity = z.object({
+  hosts: z.array(
+    z.object({
+      id: z.string().nullable(),
+      scheme: z.enum(["agent", "crowdstrike_fdr", "m365_defender", "sentinel_one_cloud_funnel", "endgame"]),
+      name: z.string().nullable(),
+    }),
+  ),
+  users: z.array(z.object({ id: z.string().nullable(), name: z.string().nullable(), domain: z.string().nullable() })),
+});
 export const Subject = z.object({
   ruleId: z.string(),
   ruleName: z.string(),
@@ -23,6 +33,7 @@ export const Subject = z.object({
   userKey: z.string(),
   userName: z.string().nullable(),
   userDomain: z.string().nullable(),
+  identity: Identity.optional(),
 });
 const Status = z.enum(["found", "empty", "unreachable", "failed"]);
 const anyJson: z.ZodType<JsonValue> = z.json();

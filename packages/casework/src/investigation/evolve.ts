@@ -1,6 +1,8 @@
 import { CaseworkError } from "../casework-error.ts";
 import type { Decision, Investigation, InvestigationState, Review } from "./investigation.ts";
 import type { InvestigationEvent } from "./investigation-event.ts";
+import { identityOfSubject } from "./investigation-key.ts";
+import { mergeIdentity } from "./subject-identity.ts";
 import { unreachable } from "./unreachable.ts";
 
 function begun(state: InvestigationState): InvestigationState {
@@ -73,7 +75,12 @@ function change(state: Investigation, event: InvestigationEvent): Partial<Invest
     case "opened":
       throw new CaseworkError("ENTRY_UNREADABLE", "An investigation cannot be opened twice.", { version });
     case "alerts_added":
-      return { alerts: inOrder([...state.alerts, ...fact.alerts]) };
+      return {
+        alerts: inOrder([...state.alerts, ...fact.alerts]),
+        ...(fact.identity !== undefined && {
+          subject: { ...state.subject, identity: mergeIdentity(identityOfSubject(state.subject), fact.identity) },
+        }),
+      };
     case "taken":
       return { owner: by, state: begun(state.state) };
     case "assigned":

@@ -2,7 +2,7 @@ import type { JsonObject } from "@quaestor/telemetry";
 import { z } from "zod";
 import { CaseworkError } from "../casework-error.ts";
 import type { Actor, LedgerEntry, NewEntry } from "../ledger/entry.ts";
-import { ActorShape, Alerts, Basis, Gate, Recommendation, Subject, Verdict } from "./entry-shapes.ts";
+import { ActorShape, Alerts, Basis, Gate, Identity, Recommendation, Subject, Verdict } from "./entry-shapes.ts";
 import { evolve } from "./evolve.ts";
 import type { Investigation } from "./investigation.ts";
 import type { InvestigationEvent, InvestigationFact } from "./investigation-event.ts";
@@ -12,7 +12,7 @@ const fact = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
 
 const Fact: z.ZodType<InvestigationFact> = z.discriminatedUnion("kind", [
   fact("opened", { id: z.string(), subject: Subject, alerts: Alerts, earlier: z.array(z.string()) }),
-  fact("alerts_added", { alerts: Alerts }),
+  fact("alerts_added", { alerts: Alerts, identity: Identity.optional() }),
   fact("taken", {}),
   fact("released", {}),
   fact("assigned", { to: ActorShape }),

@@ -2,6 +2,7 @@ import type { Actor } from "../ledger/entry.ts";
 import type { GateResult, Recommendation } from "../policy/gate-result.ts";
 import type { Verdict } from "../questions/finding.ts";
 import type { AlertReference, AnswerBasis, ReviewPoint, Subject } from "./investigation.ts";
+import type { SubjectIdentity } from "./subject-identity.ts";
 
 /** What happened to an investigation, apart from who and when: an entry's kind and body. */
 export type InvestigationFact =
@@ -12,7 +13,12 @@ export type InvestigationFact =
       readonly alerts: readonly AlertReference[];
       readonly earlier: readonly string[];
     }
-  | { readonly kind: "alerts_added"; readonly alerts: readonly AlertReference[] }
+  | {
+      readonly kind: "alerts_added";
+      readonly alerts: readonly AlertReference[];
+      /** Names of the host and the user that these alerts bring. */
+      readonly identity?: SubjectIdentity | undefined;
+    }
   | { readonly kind: "taken" }
   | { readonly kind: "released" }
   | { readonly kind: "assigned"; readonly to: Actor }

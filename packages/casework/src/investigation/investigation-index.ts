@@ -60,11 +60,13 @@ export interface InvestigationIndex {
   get(id: string): Promise<InvestigationSummary | null>;
   /** By last alert's time, newest first. */
   list(request: ListInvestigations): Promise<readonly InvestigationSummary[]>;
-  /** Of one rule, host and user, oldest first. */
-  ofSubject(key: {
+  /**
+   * Of one rule on what may be one host, oldest first: those that have gone by any of the keys (`hostLookupKeys`).
+   * Whether they are about the same host and user is for `compareSubjects` to say.
+   */
+  ofHost(request: {
     readonly ruleId: string;
-    readonly hostKey: string;
-    readonly userKey: string;
+    readonly hostKeys: readonly string[];
   }): Promise<readonly InvestigationSummary[]>;
   /** Which investigation each alert (or near miss, by its event's id) belongs to; those of none are left out. */
   ofAlerts(alertIds: readonly string[]): Promise<ReadonlyMap<string, string>>;

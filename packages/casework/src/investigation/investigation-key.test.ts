@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { phraseText } from "../questions/phrase.ts";
 import { alertEvent } from "../testing/alert-event.ts";
-import { groupAlerts, investigationId, investigationKey, sortableTime, subjectOfAlert } from "./investigation-key.ts";
+import { groupAlerts } from "./group-alerts.ts";
+import { investigationId, investigationKey, sortableTime, subjectOfAlert } from "./investigation-key.ts";
 import { sentence } from "./sentence.ts";
 
 describe("grouping", () => {

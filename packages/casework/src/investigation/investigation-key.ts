@@ -4,32 +4,39 @@ import {
   firstText,
   formatInstant,
   hostOf,
+  type ProcessSubject,
   parseInstant,
   type StoredEvent,
+  serviceSid,
   subjectOf,
   values,
 } from "@quaestor/telemetry";
 import { digestOf } from "../ledger/hash-chain.ts";
 import type { AlertReference, Subject } from "./investigation.ts";
+import { identityOf, type SubjectIdentity } from "./subject-identity.ts";
 
-/** What alerts are grouped by. */
+/** What an investigation is named by: the first of the names its alerts give. Alerts belong by `compareSubjects`. */
 export interface InvestigationKey {
   readonly ruleId: string;
   readonly hostKey: string;
   readonly userKey: string;
 }
 
-/**
- * Who the process ran as, in a form to compare. By domain and name where there is a name, because most sources know no
- * SID of the process (data-sources, section 11); by SID otherwise.
- */
-export function userKey(document: EcsDocument): string {
-  const { id, name, domain } = subjectOf(document);
+/** An account in one text: a service account by its SID, others by domain and name, by SID where there is no name. */
+export function userKeyOf(subject: ProcessSubject): string {
+  const { id, name, domain } = subject;
+  const service = serviceSid(subject);
+  if (service !== null) return `id:${service}`;
   if (name !== null) return `name:${(domain ?? "").toLowerCase()}\\${name.toLowerCase()}`;
   return id === undefined ? "unknown" : `id:${id.toUpperCase()}`;
 }
 
-/** The host in a form to compare; an event that names none shares its host with no other. */
+/** {@link userKeyOf} of the account the process ran as, never of the event's writer or the broker. */
+export function userKey(document: EcsDocument): string {
+  return userKeyOf(subjectOf(document));
+}
+
+/** The host in one text; an event that names none shares its host with no other. */
 export function hostKey(event: StoredEvent): string {
   return hostOf(event.document)?.key ?? `event:${event.id}`;
 }
@@ -62,18 +69,31 @@ function severityOf(alert: StoredEvent): Subject["severity"] {
   return severity === "low" || severity === "medium" || severity === "critical" ? severity : "high";
 }
 
-/** What an investigation of this alert is about. */
-export function subjectOfAlert(alert: StoredEvent): Subject {
-  const { name, domain } = subjectOf(alert.document);
+/** What an investigation of this alert is about; `resolved` where more of the account is known than the alert says. */
+export function subjectOfAlert(alert: StoredEvent, resolved?: ProcessSubject): Subject {
+  const subject = resolved ?? subjectOf(alert.document);
   const risk = first(alert.document, "kibana.alert.risk_score");
   return {
     ...investigationKey(alert),
+    userKey: userKeyOf(subject),
     ruleName: firstText(alert.document, "kibana.alert.rule.name") ?? "",
     severity: severityOf(alert),
     riskScore: typeof risk === "number" ? risk : 0,
     hostName: hostOf(alert.document)?.name ?? null,
-    userName: name,
-    userDomain: domain,
+    userName: subject.name,
+    userDomain: subject.domain,
+    identity: identityOf(alert.document, subject),
+  };
+}
+
+/** The names an investigation's subject has gone by; of one opened before they were kept, what its keys tell. */
+export function identityOfSubject(subject: Subject): SubjectIdentity {
+  if (subject.identity !== undefined) return subject.identity;
+  const { hostKey, hostName, userKey, userName, userDomain } = subject;
+  const hostId = hostKey.startsWith("id:") ? hostKey.slice("id:".length) : null;
+  return {
+    hosts: hostId === null && hostName === null ? [] : [{ id: hostId, scheme: "agent", name: hostName }],
+    users: [{ id: userKey.startsWith("id:") ? userKey.slice("id:".length) : null, name: userName, domain: userDomain }],
   };
 }
 
@@ -86,30 +106,13 @@ export function alertReference(alert: StoredEvent): AlertReference {
   return { kind: "alert", alertId: alert.id, sourceEventId: sourceEventId(alert), at: alertTime(alert) };
 }
 
-/** Alerts of one rule, host and user, in order of time. */
-export interface AlertGroup {
-  readonly subject: Subject;
-  readonly alerts: readonly AlertReference[];
-}
-
-/** Sorts alerts into the investigations they belong to, oldest group first. */
-export function groupAlerts(alerts: readonly StoredEvent[]): readonly AlertGroup[] {
-  const groups = new Map<string, { subject: Subject; alerts: AlertReference[] }>();
-  const ordered = alerts.toSorted((a, b) => (alertTime(a) < alertTime(b) ? -1 : alertTime(a) > alertTime(b) ? 1 : 0));
-  for (const alert of ordered) {
-    const key = investigationKey(alert);
-    const name = JSON.stringify([key.ruleId, key.hostKey, key.userKey]);
-    const group = groups.get(name) ?? { subject: subjectOfAlert(alert), alerts: [] };
-    group.alerts.push(alertReference(alert));
-    groups.set(name, group);
-  }
-  return [...groups.values()];
-}
-
 /**
  * The id of the investigation of a rule, host and user that follows `earlier` ones. The same wherever it is worked out,
- * so that opening it twice is a conflict of versions and not two cases.
+ * so that opening it twice is a conflict of versions and not two cases. `attempt` above 0 is for a subject whose keys
+ * equal another's though it is another (one name, two SIDs).
  */
-export function investigationId(key: InvestigationKey, earlier: readonly string[]): string {
-  return `inv-${digestOf([key.ruleId, key.hostKey, key.userKey, earlier.length]).slice(0, 20)}`;
+export function investigationId(key: InvestigationKey, earlier: readonly string[], attempt = 0): string {
+  const { ruleId, hostKey, userKey } = key;
+  const parts = [ruleId, hostKey, userKey, earlier.length, ...(attempt === 0 ? [] : [attempt])];
+  return `inv-${digestOf(parts).slice(0, 20)}`;
 }

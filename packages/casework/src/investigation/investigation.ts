@@ -2,6 +2,7 @@ import type { JsonValue } from "@quaestor/telemetry";
 import type { Actor } from "../ledger/entry.ts";
 import type { GateResult, Recommendation } from "../policy/gate-result.ts";
 import type { Verdict } from "../questions/finding.ts";
+import type { SubjectIdentity } from "./subject-identity.ts";
 
 export type InvestigationState = "open" | "in_work" | "submitted" | "returned" | "approved" | "overturned" | "closed";
 
@@ -33,6 +34,8 @@ export interface Subject {
   readonly userKey: string;
   readonly userName: string | null;
   readonly userDomain: string | null;
+  /** Every name the host and the user have gone by so far; absent in what was kept before names were. */
+  readonly identity?: SubjectIdentity | undefined;
 }
 
 /** One pivot an answer rested on, so that it can be shown again after telemetry has aged out. */

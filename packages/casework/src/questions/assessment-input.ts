@@ -1,4 +1,5 @@
-import type { Gap, Instant, StoredEvent } from "@quaestor/telemetry";
+import type { FoundLogonId, SessionContext } from "@quaestor/guide";
+import type { Gap, Instant, ProcessSubject, StoredEvent } from "@quaestor/telemetry";
 import type { Recommendation } from "../policy/gate-result.ts";
 import type { Recurrence } from "../recurrence/recurrence-result.ts";
 import type { Finding } from "./finding.ts";
@@ -34,13 +35,17 @@ export interface LogonLookup {
   readonly reason: string | null;
   /** 4624, 4648, 4672, 4634/4647 and their vendor equivalents; matched again by number here. */
   readonly events: readonly StoredEvent[];
+  /** The process's logon id where its own record has none: from another record of it, or from a child's. */
+  readonly found?: FoundLogonId | null;
+  /** What lies around the session without being tied to it by id; absent when it was not asked for. */
+  readonly context?: SessionContext | null;
   /** Logon events (4624) of this host in the time looked at, whatever their id; null when not counted. */
   readonly logonsOfHost: number | null;
 }
 
 /** How much of the host is seen at all. */
 export interface Coverage {
-  /** Process starts of the host around the alert, apart from the alert's own and its children; null when not counted. */
+  /** Processes started on the host around the alert, apart from its own and its children, at least; null when not counted. */
   readonly otherProcessStarts: number | null;
   /** Words for the window these were counted in. */
   readonly windowText: string;
@@ -63,6 +68,8 @@ export interface AssessmentInput {
   readonly sourceEvent: StoredEvent | null;
   /** The guide's question and the fields its focus names. */
   readonly question: { readonly id: string; readonly fields: readonly string[] };
+  /** The account its process ran as, where more is known than the alert says. */
+  readonly subject?: ProcessSubject;
   /** Pivots of this question, by the guide's order. */
   readonly pivots: readonly PivotOutcome[];
   /** Null: not looked up. */

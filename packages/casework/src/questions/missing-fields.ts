@@ -5,7 +5,10 @@ import { link, type Phrase, words } from "./phrase.ts";
 
 /** Values that say something; Sysmon's and 4688's `user.id` is not the process's user, so it says nothing. */
 function telling(input: AssessmentInput, field: string): string[] {
-  if (field === "user.id" && subjectOf(input.alert.document).id === undefined) return [];
+  if (field === "user.id") {
+    const { id } = input.subject ?? subjectOf(input.alert.document);
+    return id === undefined ? [] : [id];
+  }
   return values(input.alert.document, field)
     .map(String)
     .filter((value) => !saysNothing(value));

@@ -29,14 +29,14 @@ export interface RecognisedWorkflow {
 
 /** How often equal anchors were seen before. */
 export interface Recurrence {
-  /** Earlier alerts in which all of shape, parent, user and host are equal, and children where they are known. */
+  /** Earlier processes with an alert in which all of shape, parent, user and host are equal, and children where they are known. */
   readonly count: number;
   /** ISO 8601; null when there is none. */
   readonly first: string | null;
   readonly last: string | null;
   /** Different days (UTC) among them. */
   readonly days: number;
-  /** Earlier alerts looked at. */
+  /** Earlier processes with an alert that were looked at; one that two sources told of counts once. */
   readonly of: number;
   /** The recognised workflow whose anchors all equal the alert's, if there is one. */
   readonly workflow: RecognisedWorkflow | null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PriorAlert } from "../questions/assessment-input.ts";
 import { maskShape } from "../questions/capture-shape/mask-shape.ts";
-import { type AlertSettings, alertEvent, RULE_ID } from "../testing/alert-event.ts";
+import { type AlertSettings, alertEvent, RULE_ID, securityAlertEvent } from "../testing/alert-event.ts";
 import { type RecurrenceInput, recurrence } from "./recurrence.ts";
 
 const COMMAND = "sc query ccmexec";
@@ -85,15 +85,26 @@ describe("recurrence", () => {
   it("counts a start that two sources recorded once, and never the alert's own", () => {
     const security = (prior: PriorAlert, index: number) => ({
       ...prior,
-      alert: alertEvent({ id: `twin-${index}`, command: COMMAND, time: `2026-11-${10 + index}T03:00:00.900Z` }),
+      alert: securityAlertEvent({ id: `twin-${index}`, command: COMMAND, time: `2026-11-${10 + index}T03:00:00.900Z` }),
     });
     const both = priors(4).flatMap((prior, index) => [prior, security(prior, index)]);
     const ownTwin = {
-      alert: alertEvent({ id: "own", command: COMMAND, time: "2026-11-24T14:00:01.500Z" }),
+      alert: securityAlertEvent({ id: "own", command: COMMAND, time: "2026-11-24T14:00:01.500Z" }),
       children: ["sc.exe"],
     };
     expect(worked([...both, ownTwin])).toMatchObject({ count: 4, days: 4 });
     expect(binding(worked([ownTwin]))).toEqual([]);
+  });
+
+  it("does not let the record of another source of its own process unbind it", () => {
+    const earlier = priors(9);
+    const twin = securityAlertEvent({
+      id: "now-too",
+      command: COMMAND,
+      time: "2026-11-24T14:00:02.001Z",
+      parentExecutable: "c:\\windows\\system32\\wbem\\wmiprvse.exe",
+    });
+    expect(binding(worked(earlier, { alerts: [current, twin] }))).toEqual(ALL);
   });
 
   it("takes no precedent from a case that was escalated", () => {

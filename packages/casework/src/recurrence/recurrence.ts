@@ -1,5 +1,6 @@
-import { firstText, NS_PER_SECOND, parseInstant, type StoredEvent } from "@quaestor/telemetry";
+import { firstText, oneByProcess, type ProcessSubject, type StoredEvent } from "@quaestor/telemetry";
 import { alertTime, hostKey, userKey } from "../investigation/investigation-key.ts";
+import { compareSubjects, identityOf, type SubjectIdentity } from "../investigation/subject-identity.ts";
 import type { PriorAlert } from "../questions/assessment-input.ts";
 import { maskShape } from "../questions/capture-shape/mask-shape.ts";
 import { isConsoleHost } from "../questions/children/known-programs.ts";
@@ -16,6 +17,8 @@ export interface RecurrenceInput {
   readonly ruleId: string;
   /** The alert in view. */
   readonly alert: StoredEvent;
+  /** The account its process ran as, where more is known than the alert says. */
+  readonly subject?: ProcessSubject;
   /**
    * All alerts of the investigation, the one in view the newest of its shape: one odd command among them unbinds the
    * shape, one odd parent or child the parent or the children, because they would all be closed together.
@@ -32,8 +35,9 @@ export interface RecurrenceInput {
 interface Anchors {
   readonly shape: string | null;
   readonly parent: string | null;
-  readonly user: string;
-  readonly host: string;
+  readonly subject: SubjectIdentity;
+  readonly userKey: string;
+  readonly hostKey: string;
   readonly children: string | null;
 }
 
@@ -43,21 +47,29 @@ function lineage(children: readonly string[] | null): string | null {
   return JSON.stringify([...new Set(names)].sort());
 }
 
-function anchorsOf(alert: StoredEvent, children: readonly string[] | null): Anchors {
+function anchorsOf(alert: StoredEvent, children: readonly string[] | null, resolved?: ProcessSubject): Anchors {
   const line = firstText(alert.document, "process.command_line");
   const parent = firstText(alert.document, "process.parent.executable");
   return {
     shape: line === undefined || line === "" ? null : maskShape(line),
     parent: parent === undefined || parent === "" ? null : parent.toLowerCase(),
-    user: userKey(alert.document),
-    host: hostKey(alert),
+    subject: identityOf(alert.document, resolved),
+    userKey: userKey(alert.document),
+    hostKey: hostKey(alert),
     children: lineage(children),
   };
 }
 
 const sameKnown = (a: string | null, b: string | null): boolean => a !== null && a === b;
-const sameUserHost = (a: Anchors, b: Anchors): boolean =>
-  a.user !== "unknown" && a.user === b.user && a.host === b.host;
+
+const isUserKnown = ({ subject }: Anchors): boolean =>
+  subject.users.some(({ id, name }) => id !== null || name !== null);
+
+/** Of one account on one host, by the same comparing that puts alerts into one investigation. */
+function sameUserHost(a: Anchors, b: Anchors): boolean {
+  const likeness = compareSubjects(a.subject, b.subject);
+  return isUserKnown(a) && (likeness === "same" || likeness === "weaker");
+}
 
 function isSame(a: Anchors, b: Anchors): boolean {
   return (
@@ -68,53 +80,59 @@ function isSame(a: Anchors, b: Anchors): boolean {
   );
 }
 
-function workflowAnchors(workflow: RecognisedWorkflow): Anchors {
-  return {
-    shape: workflow.shape,
-    parent: workflow.parentExecutable.toLowerCase(),
-    user: workflow.userKey,
-    host: workflow.hostKey,
-    children: lineage(workflow.children),
-  };
+/** A workflow was recorded by keys, for the one host and account its lead looked at. */
+function isOfWorkflow(own: Anchors, workflow: RecognisedWorkflow): boolean {
+  return (
+    own.shape === workflow.shape &&
+    own.parent === workflow.parentExecutable.toLowerCase() &&
+    isUserKnown(own) &&
+    own.userKey === workflow.userKey &&
+    own.hostKey === workflow.hostKey &&
+    sameKnown(own.children, lineage(workflow.children))
+  );
 }
 
-/** Two sources' records of one start lie no further apart than this. */
-const SAME_START = 2n * NS_PER_SECOND;
+/** One earlier process: what every sensor that raised an alert on it says of it. */
+interface Prior {
+  readonly at: string;
+  readonly told: readonly { readonly anchors: Anchors; readonly outcome: PriorAlert["outcome"] }[];
+}
 
 /**
- * Ids of the alerts that tell of different process starts: where two sources recorded one start, and both raised an
- * alert, it happened once. What tells of the alert's own start is left out too.
+ * Earlier processes, each once: where two sensors recorded one start, and both raised an alert, it happened once. What
+ * tells of the alert's own process is left out.
  */
-function distinctStarts(own: StoredEvent, alerts: readonly StoredEvent[]): string[] {
-  const startOf = (alert: StoredEvent) => ({
-    pid: firstText(alert.document, "process.pid") ?? null,
-    at: parseInstant(alertTime(alert)) ?? 0n,
-  });
-  const seen = new Map<string, bigint[]>();
-  const isNew = (alert: StoredEvent): boolean => {
-    const { pid, at } = startOf(alert);
-    if (pid === null) return true;
-    const earlier = seen.get(pid) ?? [];
-    const twin = earlier.some((time) => (time > at ? time - at : at - time) <= SAME_START);
-    seen.set(pid, [...earlier, at]);
-    return !twin;
-  };
-  isNew(own);
-  return alerts.filter((alert) => alert.id !== own.id && isNew(alert)).map((alert) => alert.id);
+function distinctPriors(own: StoredEvent, priors: readonly PriorAlert[]): Prior[] {
+  const byId = new Map(priors.map((prior) => [prior.alert.id, prior]));
+  return oneByProcess([own, ...priors.map(({ alert }) => alert)])
+    .filter(({ records }) => !records.some((record) => record.id === own.id))
+    .map(({ records }) => ({
+      at: records.map(alertTime).toSorted()[0] ?? "",
+      told: records.flatMap((record) => {
+        const prior = byId.get(record.id);
+        if (prior === undefined) return [];
+        return [{ anchors: anchorsOf(prior.alert, prior.children), outcome: prior.outcome ?? null }];
+      }),
+    }));
 }
+
+/** One sensor's word is enough: the others may lack the field, or write it in their own way. */
+const some = (prior: Prior, test: (anchors: Anchors) => boolean): boolean =>
+  prior.told.some(({ anchors }) => test(anchors));
 
 const times = (count: number): string => `${count} earlier ${count === 1 ? "alert" : "alerts"}`;
 
 function shapeAnchor(own: Anchors, alike: number, odd: number, of: number): Anchor {
   const base = { id: "shape", label: "shape" } as const;
   if (own.shape === null) return { ...base, binds: false, why: "the command line is not known" };
-  if (odd > 0) return { ...base, binds: false, why: `${odd} of ${of} alerts of this investigation have another shape` };
+  if (odd > 0)
+    return { ...base, binds: false, why: `${odd} of ${of} commands of this investigation have another shape` };
   if (alike === 0) return { ...base, binds: false, why: "no earlier alert has this exact shape" };
   return { ...base, binds: true, why: `${times(alike)} with this exact shape` };
 }
 
 function within(odd: number, what: string): string | null {
-  return odd === 0 ? null : `${odd} other ${odd === 1 ? "alert" : "alerts"} of this investigation ${what}`;
+  return odd === 0 ? null : `${odd} other ${odd === 1 ? "command" : "commands"} of this investigation ${what}`;
 }
 
 function anchor(id: Anchor["id"], label: string, known: string | null, equal: number, what: string): Anchor {
@@ -130,42 +148,38 @@ function anchor(id: Anchor["id"], label: string, known: string | null, equal: nu
  * workflow, or they do not bind. Case of paths and names is ignored, that of the command line is not.
  */
 export function recurrence(input: RecurrenceInput): Recurrence {
-  const own = anchorsOf(input.alert, input.children);
-  const priors = input.priorAlerts
-    .filter(({ alert }) => alert.id !== input.alert.id && alertTime(alert) <= alertTime(input.alert))
-    .map((prior) => ({
-      id: prior.alert.id,
-      anchors: anchorsOf(prior.alert, prior.children),
-      at: alertTime(prior.alert),
-      outcome: prior.outcome ?? null,
-    }));
-  const workflow =
-    input.workflows.find((each) => each.ruleId === input.ruleId && isSame(own, workflowAnchors(each))) ?? null;
-  const once = new Set(
-    distinctStarts(
-      input.alert,
-      input.priorAlerts.map((prior) => prior.alert),
-    ),
+  const own = anchorsOf(input.alert, input.children, input.subject);
+  const earlier = input.priorAlerts.filter(
+    ({ alert }) => alert.id !== input.alert.id && alertTime(alert) <= alertTime(input.alert),
   );
-  const alike = priors.filter((prior) => once.has(prior.id) && sameKnown(own.shape, prior.anchors.shape));
-  const equal = alike.filter((prior) => isSame(own, prior.anchors));
+  const priors = distinctPriors(input.alert, earlier);
+  const workflow = input.workflows.find((each) => each.ruleId === input.ruleId && isOfWorkflow(own, each)) ?? null;
+  const alike = priors.filter((prior) => some(prior, (anchors) => sameKnown(own.shape, anchors.shape)));
+  const equal = alike.filter((prior) => some(prior, (anchors) => isSame(own, anchors)));
   // Whatever it started then: the same command by the same user on this host was judged once already.
-  const escalated = priors.filter(
-    ({ anchors, outcome }) =>
-      (outcome === "escalate" || outcome === "preserve_and_escalate") &&
-      sameKnown(own.shape, anchors.shape) &&
-      sameUserHost(own, anchors),
+  const escalated = priors.filter(({ told }) =>
+    told.some(
+      ({ anchors, outcome }) =>
+        (outcome === "escalate" || outcome === "preserve_and_escalate") &&
+        sameKnown(own.shape, anchors.shape) &&
+        sameUserHost(own, anchors),
+    ),
   );
   const at = equal.map((prior) => prior.at).sort();
   const days = new Set(at.map((time) => time.slice(0, 10))).size;
-  const siblings = input.alerts.filter((alert) => alert.id !== input.alert.id);
-  const odd = siblings.filter((alert) => anchorsOf(alert, null).shape !== own.shape).length;
-  const oddParents = siblings.filter((alert) => anchorsOf(alert, null).parent !== own.parent).length;
-  const likeChildren = new Set(
-    priors.filter((prior) => sameKnown(own.children, prior.anchors.children)).map((prior) => prior.id),
+  // Every process of the investigation but the one in view, however many sensors told of it.
+  const siblings = oneByProcess([input.alert, ...input.alerts.filter((alert) => alert.id !== input.alert.id)]).filter(
+    ({ records }) => !records.some((record) => record.id === input.alert.id),
   );
-  const oddChildren = siblings.filter((alert) => !likeChildren.has(alert.id)).length;
-  const count = (test: (anchors: Anchors) => boolean): number => alike.filter((prior) => test(prior.anchors)).length;
+  const odds = (agrees: (alert: StoredEvent) => boolean): number =>
+    siblings.filter(({ records }) => !records.some(agrees)).length;
+  const odd = odds((alert) => anchorsOf(alert, null).shape === own.shape);
+  const oddParents = odds((alert) => anchorsOf(alert, null).parent === own.parent);
+  const likeChildren = new Set(
+    earlier.filter(({ children }) => sameKnown(own.children, lineage(children))).map(({ alert }) => alert.id),
+  );
+  const oddChildren = odds((alert) => likeChildren.has(alert.id));
+  const count = (test: (anchors: Anchors) => boolean): number => alike.filter((prior) => some(prior, test)).length;
   const enough =
     workflow === null
       ? equal.length >= recurrenceNeeded.alerts && days >= recurrenceNeeded.days
@@ -178,7 +192,7 @@ export function recurrence(input: RecurrenceInput): Recurrence {
     of: priors.length,
     workflow,
     anchors: [
-      shapeAnchor(own, alike.length, odd, input.alerts.length),
+      shapeAnchor(own, alike.length, odd, siblings.length + 1),
       anchor(
         "parent",
         "parent",
@@ -189,7 +203,7 @@ export function recurrence(input: RecurrenceInput): Recurrence {
       anchor(
         "user_host",
         "user/host",
-        own.user === "unknown" ? "the user is not known" : null,
+        isUserKnown(own) ? null : "the user is not known",
         count((anchors) => sameUserHost(own, anchors)),
         "this user on this host",
       ),

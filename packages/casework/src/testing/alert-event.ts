@@ -17,6 +17,27 @@ export interface AlertSettings {
   readonly extra?: JsonObject;
 }
 
+/** The same start as the Security log's 4688 tells it, with an alert of its own. */
+export function securityAlertEvent(settings: AlertSettings = {}): StoredEvent {
+  const { user = "jmoe", domain = "HALDEN" } = settings;
+  const made = alertEvent(settings);
+  const { process } = made.document;
+  const own = typeof process === "object" && process !== null && !Array.isArray(process) ? process : {};
+  return alertEvent({
+    ...settings,
+    extra: {
+      event: { kind: "signal", category: ["process"], type: ["start"], code: "4688" },
+      user: { id: "S-1-5-20", name: "WS-042$", domain, effective: { id: "S-1-0-0", name: user, domain } },
+      process: { ...own, entity_id: undefined },
+      winlog: {
+        provider_name: "Microsoft-Windows-Security-Auditing",
+        event_data: { SubjectLogonId: "0x3e4", TargetLogonId: settings.logonId ?? "0x3e2f5f3" },
+      },
+      ...settings.extra,
+    },
+  });
+}
+
 /** An alert document as the detection engine writes it, from a Sysmon process start under WmiPrvSE.exe. */
 export function alertEvent(settings: AlertSettings = {}): StoredEvent {
   const id = settings.id ?? "alert-1";

@@ -69,12 +69,14 @@ export function lookup(...events: readonly StoredEvent[]): LogonLookup {
   return { status: "asked", reason: null, events, logonsOfHost: null };
 }
 
-/** A process that names the alert's as its parent. */
+/** A process that names the alert's as its parent: told by Sysmon, or, when it is linked by pid, by the Security log. */
 export function child(
   name: string,
   settings: Partial<PivotRow> & { readonly path?: string; readonly pid?: number } = {},
 ): PivotRow {
   const { path = `C:\\Windows\\System32\\${name}`, pid = 4410, ...row } = settings;
+  const bySysmon = row.strength !== "weak";
+  const provider = bySysmon ? "Microsoft-Windows-Sysmon" : "Microsoft-Windows-Security-Auditing";
   const event: StoredEvent = {
     id: `child-${name}-${pid}-${row.strength ?? "strong"}`,
     index: "logs-windows.sysmon_operational-default",
@@ -82,8 +84,9 @@ export function child(
     raw: null,
     document: {
       "@timestamp": "2026-11-24T14:00:02.500Z",
-      event: { category: ["process"], type: ["start"] },
-      process: { name, executable: path, pid },
+      event: { category: ["process"], type: ["start"], provider, code: bySysmon ? "1" : "4688" },
+      host: { name: "WS-042" },
+      process: { name, executable: path, pid, ...(bySysmon && { entity_id: `entity-of-${name}-${pid}` }) },
     },
   };
   return { event, group: 0, strength: "strong", setAside: null, ...row };

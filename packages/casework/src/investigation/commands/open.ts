@@ -15,5 +15,7 @@ export function addAlerts(state: Investigation, command: Extract<Command, { kind
   }
   const known = new Set(state.alerts.map((alert) => alert.alertId));
   const fresh = command.alerts.filter((alert) => !known.has(alert.alertId));
-  return fresh.length === 0 ? happens() : happens({ kind: "alerts_added", alerts: fresh });
+  if (fresh.length === 0) return happens();
+  const { identity } = command;
+  return happens({ kind: "alerts_added", alerts: fresh, ...(identity !== undefined && { identity }) });
 }

@@ -1,4 +1,4 @@
-import { firstText, has, type StoredEvent } from "@quaestor/telemetry";
+import { entityIdOf, firstText, oneByProcess, type StoredEvent } from "@quaestor/telemetry";
 import type { AssessmentInput, Assessor, PivotOutcome, PivotRow } from "../assessment-input.ts";
 import { anatomy } from "../capture-shape/anatomy.ts";
 import type { Finding, Strength } from "../finding.ts";
@@ -33,16 +33,14 @@ function childReason({ event, strength }: PivotRow, what: string): Phrase {
   ];
 }
 
-/** Two sources may record one child; it counts once. */
+/** Sensors may each record one child; it counts once, by the row with the strongest link. */
 function distinct(rows: readonly PivotRow[]): PivotRow[] {
-  const seen = new Map<string, PivotRow>();
-  for (const row of rows) {
-    const pid = firstText(row.event.document, "process.pid");
-    const key = pid === undefined ? row.event.id : `${pid} ${nameOf(row.event).toLowerCase()}`;
-    const kept = seen.get(key);
-    if (kept === undefined || (kept.strength === "weak" && row.strength === "strong")) seen.set(key, row);
-  }
-  return [...seen.values()];
+  const byId = new Map(rows.map((row) => [row.event.id, row]));
+  return oneByProcess(rows.map((row) => row.event)).flatMap(({ records }) => {
+    const told = records.flatMap((record) => byId.get(record.id) ?? []);
+    const best = told.find((row) => row.strength === "strong") ?? told[0];
+    return best === undefined ? [] : [best];
+  });
 }
 
 /** What counts as started by the process: not what was set aside, and no console host. */
@@ -176,7 +174,7 @@ function judgeAbsence(input: AssessmentInput): Judged {
   }
   return {
     verdict: "lower_concern",
-    strength: has(alert.document, "process.entity_id") ? "moderate" : "weak",
+    strength: entityIdOf(alert.document) === null ? "weak" : "moderate",
     headline: `no child among ${counted}`,
     reasons: [none, covered],
     evidence: [],

@@ -1,18 +1,23 @@
-import { type EcsDocument, logonIdOf, type StoredEvent, wellKnownLogon } from "@quaestor/telemetry";
+import { type FoundLogonId, type SessionEvents, sessionEvents } from "@quaestor/guide";
+import {
+  firstText,
+  logonFactsOf,
+  logonIdOf,
+  logonTypeNumber,
+  readLogonId,
+  type StoredEvent,
+  sensorOf,
+  sensorTitles,
+  startedAtOf,
+  wellKnownLogon,
+} from "@quaestor/telemetry";
 import type { AssessmentInput, Assessor } from "../assessment-input.ts";
 import type { Finding, Strength, Verdict } from "../finding.ts";
 import { claimedEvent, missingFields } from "../missing-fields.ts";
 import { link, type Phrase, words } from "../phrase.ts";
 import { recurs } from "../recurs.ts";
-import {
-  type LogonFacts,
-  logonFacts,
-  logonTypeNumber,
-  logonTypeWords,
-  type SessionEvents,
-  sessionEvents,
-  timeOf,
-} from "./logon-events.ts";
+import { contextEvidence, contextReasons } from "./context-reasons.ts";
+import { type SessionFacts, sessionFactReasons, sessionFacts } from "./session-facts.ts";
 
 const BLIND = [
   "Whether the person behind the account was meant to do this.",
@@ -38,42 +43,20 @@ function weigh(type: string, isNtlm: boolean): { verdict: Verdict; strength: Str
   return { verdict: "unresolved", strength: "weak" };
 }
 
-function factReasons(facts: LogonFacts, event: StoredEvent): Phrase[] {
-  const shown = (value: string, field: string) => link(value, event.id, field);
-  const type = facts.type === null ? null : logonTypeNumber(facts.type);
-  const reasons: Phrase[] = [];
-  if (facts.type !== null && type !== null) {
-    reasons.push([
-      words("The process runs in a session of type "),
-      shown(facts.type, facts.typeField),
-      words(` (${logonTypeWords[type] ?? "unnamed"}).`),
-    ]);
-  }
-  if (facts.package !== null) {
-    reasons.push([words("It was authenticated by "), shown(facts.package, facts.packageField), words(".")]);
-  }
-  reasons.push(
-    facts.address === null
-      ? [words("The logon records no source address.")]
-      : [words("It came from "), shown(facts.address, "source.ip"), words(".")],
-  );
-  if (facts.workstation !== null) {
-    reasons.push([words("The workstation gave its name as "), shown(facts.workstation, "source.domain"), words(".")]);
-  }
-  return reasons;
-}
-
-function judgeFacts(facts: LogonFacts, event: StoredEvent, input: AssessmentInput, code: string): Judged {
-  const reasons = factReasons(facts, event);
-  const evidence = [event.id];
+function judgeFacts(facts: SessionFacts, evidence: readonly string[], input: AssessmentInput, what: string): Judged {
+  const reasons = sessionFactReasons(facts);
   if (facts.type === null)
-    return unresolved(`${code}, its type is not recorded`, "The session's type is not recorded.", {
+    return unresolved(`${what}, its type is not recorded`, "The session's type is not recorded.", {
       reasons,
       evidence,
     });
-  const type = logonTypeNumber(facts.type);
-  const isNtlm = /ntlm/i.test(facts.package ?? "");
-  const headline = [`${code} type ${type}`, facts.package, facts.address === null ? null : `from ${facts.address}`]
+  const type = logonTypeNumber(facts.type.value);
+  const isNtlm = /ntlm/i.test(facts.package?.value ?? "");
+  const headline = [
+    `${what} type ${type}`,
+    facts.package?.value ?? null,
+    facts.address === null ? null : `from ${facts.address.value}`,
+  ]
     .filter((piece) => piece !== null)
     .join(", ");
   const { verdict, strength } = weigh(type, isNtlm);
@@ -97,18 +80,22 @@ function sessionReasons(session: SessionEvents): Phrase[] {
     ]);
   }
   for (const used of session.explicitCredentials.slice(0, 5)) {
+    const server = logonFactsOf(used.document).targetServer;
     reasons.push([
       words("Other credentials were used from within it ("),
       link("4648", used.id, "event.code"),
-      words(")."),
+      words(")"),
+      ...(server === null ? [] : [words(" for "), link(server.value, used.id, server.field)]),
+      words("."),
     ]);
   }
   return reasons;
 }
 
 /** The alert itself may carry the session's details (Elastic Defend); then no join is needed. */
-function ownSession(document: EcsDocument): LogonFacts | null {
-  const facts = logonFacts({ process: document.process });
+function ownSession(input: AssessmentInput): SessionFacts | null {
+  const { process } = input.alert.document;
+  const facts = sessionFacts([{ id: claimedEvent(input), document: { process } }]);
   return facts.type === null && facts.package === null ? null : facts;
 }
 
@@ -126,11 +113,34 @@ function noLogonFound(input: AssessmentInput, session: SessionEvents, shownId: s
   return { ...unresolved(headline, reason, { evidence, noLogon: true }), reasons: [[words(reason)], ...others] };
 }
 
+const foundWords: Readonly<Record<FoundLogonId["from"], string>> = {
+  same_process: "The event gives no logon id; another record of the same process gives ",
+  child: "The event gives no logon id of the process; what it started was created from the session ",
+};
+
+/** How the process's logon id is known when its own record does not give it. */
+function foundReason(found: FoundLogonId | null): Phrase[] {
+  if (found === null) return [];
+  const field = found.from === "child" ? "winlog.event_data.SubjectLogonId" : "winlog.event_data.LogonId";
+  return [[words(foundWords[found.from]), link(String(found.logonId), found.eventId, field), words(".")]];
+}
+
+/** What the session is called in a headline: Windows' number, or whose record it is. */
+function nameOfLogon({ document }: StoredEvent): string {
+  const code = firstText(document, "event.code");
+  return code === "4624" ? code : `${sensorTitles[sensorOf(document)]} logon`;
+}
+
 function judge(input: AssessmentInput): Judged {
   const { document } = input.alert;
-  const own = ownSession(document);
-  if (own !== null) return judgeFacts(own, { ...input.alert, id: claimedEvent(input) }, input, "session");
-  const logonId = logonIdOf(document);
+  const { logons } = input;
+  const found = logons?.found ?? null;
+  const logonId = found?.logonId ?? logonIdOf(document);
+  const session = sessionEvents(logons?.events ?? [], readLogonId(logonId ?? undefined), startedAtOf(document) ?? 0n);
+  const own = ownSession(input);
+  // The sensor's own details name no address, so the logon is looked at all the same.
+  if (own !== null && (session.logon === null || session.endedBy !== null))
+    return judgeFacts(own, [claimedEvent(input)], input, "session");
   if (logonId === null) {
     return unresolved("no logon id in the event", "The event does not say in which logon session the process ran.", {
       noLogon: true,
@@ -144,7 +154,6 @@ function judge(input: AssessmentInput): Judged {
       `The logon id ${shownId} is ${known}'s: it is on every host and says nothing of where an order came from.`,
     );
   }
-  const { logons } = input;
   if (logons === null) return unresolved("logons not looked up", "The host's logons were not looked up.");
   if (logons.status !== "asked") {
     const what = logons.status === "failed" ? "failed" : "was not possible";
@@ -153,25 +162,37 @@ function judge(input: AssessmentInput): Judged {
       `Looking for the logon ${what}: ${logons.reason ?? "no reason given"}.`,
     );
   }
-  const session = sessionEvents(logons.events, logonId, timeOf(document));
   if (session.logon === null) return noLogonFound(input, session, shownId);
-  if (session.endedBefore !== null) {
+  if (session.endedBy !== null) {
     return unresolved("the matching session had ended before", "", {
       reasons: [
         [
           words("The logon with this id was over before the process began ("),
-          link("logoff", session.endedBefore.id, "event.code"),
+          link("logoff", session.endedBy.id, "event.code"),
           words("), so it cannot be its own."),
         ],
       ],
-      evidence: [session.logon.id, session.endedBefore.id],
+      evidence: [session.logon.id, session.endedBy.id],
     });
   }
-  const judged = judgeFacts(logonFacts(session.logon.document), session.logon, input, "4624");
+  const records = [session.logon, ...session.alsoTold];
+  const facts = sessionFacts([
+    ...records,
+    ...(own === null ? [] : [{ id: claimedEvent(input), document: { process: document.process } }]),
+  ]);
+  const judged = judgeFacts(
+    facts,
+    records.map(({ id }) => id),
+    input,
+    nameOfLogon(session.logon),
+  );
+  const inSession = [...session.privileges, ...session.explicitCredentials];
   return {
     ...judged,
-    reasons: [...judged.reasons, ...sessionReasons(session)],
-    evidence: [...judged.evidence, ...[...session.privileges, ...session.explicitCredentials].map((event) => event.id)],
+    // Tied to the process by the pid of a child, the session is the weaker evidence.
+    strength: found?.from === "child" && judged.strength === "strong" ? "moderate" : judged.strength,
+    reasons: [...foundReason(found), ...judged.reasons, ...sessionReasons(session)],
+    evidence: [...judged.evidence, ...(found === null ? [] : [found.eventId]), ...inSession.map((event) => event.id)],
   };
 }
 
@@ -180,7 +201,13 @@ function judge(input: AssessmentInput): Judged {
  * 64-bit numbers, on the same host; never by time. Without a logon it stays unresolved, never benign.
  */
 export const assessLogonSession: Assessor = (input): Finding => {
-  const { noLogon = false, ...judged } = judge(input);
+  const { noLogon = false, ...told } = judge(input);
+  const context = input.logons?.context;
+  const judged = {
+    ...told,
+    reasons: [...told.reasons, ...contextReasons(context)],
+    evidence: [...told.evidence, ...contextEvidence(context)],
+  };
   const missing = missingFields(input);
   const logonField = { field: "winlog.event_data.TargetLogonId", state: "missing", remedy: LOGON_REMEDY } as const;
   return {
