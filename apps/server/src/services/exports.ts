@@ -104,7 +104,7 @@ async function record(
 
 async function caseFileOf(core: Core, assembled: Assembled, actor: Actor): Promise<CaseFile> {
   const { view, investigation, judged, shelved, entries } = assembled;
-  const { session } = judged.gathered;
+  const { session } = judged.gathered.identity;
   const events = await eventsOf(core, assembled);
   const pinned = new Set(view.pinned.map((row) => row.id));
   const versions = new Map(entries.map((entry) => [entry.version, entry.sequence]));
@@ -208,10 +208,11 @@ async function eventsOf(core: Core, { view, investigation, judged, alerts }: Ass
   for (const result of judged.gathered.pivots.values())
     for (const { event } of [...result.rows, ...result.apart.map(({ row }) => row)]) add(event);
   judged.gathered.logons.events.forEach(add);
+  judged.gathered.identity.records.forEach(add);
   const named = [
     ...sources,
     ...view.tree.flatMap((node) => [...(node.eventId === null ? [] : [node.eventId]), ...node.alsoEventIds]),
-    ...view.timeline.marks.map((mark) => mark.eventId),
+    ...view.timeline.marks.flatMap((mark) => [mark.eventId, ...mark.alsoEventIds]),
     ...view.pinned.map((row) => row.id),
     ...view.facts.flatMap((fact) => (fact.eventId === null ? [] : [fact.eventId])),
     ...view.questions.flatMap((question) => [

@@ -1,30 +1,52 @@
 import {
-  type Actor,
   type AlertGroup,
   acceptsAlerts,
   type Command,
   type CommandContext,
+  choose,
   groupAlerts as groupBySubject,
+  hostLookupKeys,
   type Investigation,
+  type InvestigationSummary,
+  identityOf,
+  identityOfSubject,
   investigationId,
+  mergeIdentity,
   SYSTEM,
+  sourceEventId,
 } from "@quaestor/casework";
-import { formatInstant, phrase, type StoredEvent } from "@quaestor/telemetry";
-import { HttpProblem } from "../http/refusal.ts";
+import {
+  and,
+  formatInstant,
+  isSameProcess,
+  or,
+  type ProcessSubject,
+  phrase,
+  processRecordOf,
+  SAME_START,
+  type StoredEvent,
+  subjectOf,
+} from "@quaestor/telemetry";
 import type { Core } from "./core.ts";
+import { identify } from "./identify.ts";
 import { type CommandOutcome, carryOut, loadInvestigation } from "./investigations.ts";
 
 const pageSize = 500;
+/** Alerts are identified a few at a time; each asks the store three or four times. */
+const atOnce = 8;
+/** As many processes of a group are looked up in earlier alerts. */
+const lookedUp = 50;
 
 /**
- * Puts alerts into investigations: one of the same rule, host and user that is not decided yet, or a new one. Alerts that
- * belong to one already are left alone, so that it may be called again after any crash. Gives the ids of what changed.
+ * Puts alerts into investigations: one of the same rule that is about the same process, or the same host and user, and is
+ * not decided yet, or a new one. Alerts that belong to one already are left alone, so that it may be called again after
+ * any crash. Gives the ids of what changed.
  */
 export async function groupAlerts(core: Core, alerts: readonly StoredEvent[]): Promise<ReadonlySet<string>> {
   const known = await core.index.ofAlerts(alerts.map((alert) => alert.id));
+  const fresh = alerts.filter((alert) => !known.has(alert.id));
   const changed = new Set<string>();
-  for (const group of groupBySubject(alerts.filter((alert) => !known.has(alert.id))))
-    changed.add((await placeAlerts(core, group, SYSTEM)).id);
+  for (const group of groupBySubject(fresh, await resolve(core, fresh))) changed.add(await place(core, group, fresh));
   for (const id of changed) core.publish({ topic: "investigation", id, version: null, by: null });
   if (changed.size > 0) core.publish({ topic: "queue", id: null, version: null, by: null });
   return changed;
@@ -47,33 +69,119 @@ export async function groupAllAlerts(core: Core): Promise<ReadonlySet<string>> {
   return changed;
 }
 
-/** Puts alerts of one subject into its newest investigation, when that is undecided, or opens one. */
-export async function placeAlerts(
-  core: Core,
-  { subject, alerts }: AlertGroup,
-  actor: Actor,
-): Promise<{ readonly id: string; readonly opened: boolean }> {
-  const earlier = await core.index.ofSubject(subject);
-  const newest = earlier.at(-1);
+/** Domain and name put an alert beside those of other sources; who has them needs no looking up. */
+function isNamed({ name, domain }: ProcessSubject): boolean {
+  return name !== null && domain !== null;
+}
+
+/** The accounts of those alerts that do not name theirs in full: CrowdStrike's SIDs, a 4688 before version 2. */
+async function resolve(core: Core, alerts: readonly StoredEvent[]): Promise<ReadonlyMap<string, ProcessSubject>> {
+  const unnamed = alerts.filter((alert) => !isNamed(subjectOf(alert.document)));
+  const resolved = new Map<string, ProcessSubject>();
+  for (let from = 0; from < unnamed.length; from += atOnce) {
+    const some = unnamed.slice(from, from + atOnce);
+    const subjects = await Promise.all(some.map((alert) => subjectOfProcess(core, alert)));
+    some.forEach((alert, index) => {
+      const subject = subjects[index];
+      if (subject !== undefined) resolved.set(alert.id, subject);
+    });
+  }
+  return resolved;
+}
+
+async function subjectOfProcess(core: Core, alert: StoredEvent): Promise<ProcessSubject> {
+  const { told: _, ...subject } = (await identify(core.store, alert, sourceEventId(alert))).subject;
+  return subject;
+}
+
+async function place(core: Core, group: AlertGroup, fresh: readonly StoredEvent[]): Promise<string> {
+  const { alerts } = group;
+  const { subject, mine } = await findOwn(core, group, fresh);
+  const identity = identityOfSubject(subject);
+  const newest = mine.at(-1);
   if (newest !== undefined && acceptsAlerts(newest.state)) {
-    const outcome = await attempt(core, newest.id, { kind: "add_alerts", alerts }, actor);
-    if (outcome.kind === "done") return { id: newest.id, opened: false };
+    const outcome = await attempt(core, newest.id, { kind: "add_alerts", alerts, identity });
+    if (outcome.kind === "done") return newest.id;
   }
-  const before = earlier.map((summary) => summary.id);
-  const id = investigationId(subject, before);
-  const outcome = await attempt(core, id, { kind: "open", id, subject, alerts, earlier: before }, actor);
-  if (outcome.kind === "refused") {
-    // Somebody else opened it in the same moment.
-    if (outcome.refusal.code === "ALREADY_OPEN") return placeAlerts(core, { subject, alerts }, actor);
-    throw new HttpProblem("REFUSED", outcome.refusal.message, { refusal: outcome.refusal.code });
+  const earlier = mine.map((summary) => summary.id);
+  const id = await freeId(core, subject, earlier);
+  const opened = await attempt(core, id, { kind: "open", id, subject, alerts, earlier });
+  // Somebody else opened it between looking and writing: then it takes these too.
+  if (opened.kind === "refused") await attempt(core, id, { kind: "add_alerts", alerts, identity });
+  return id;
+}
+
+interface Own {
+  /** The group's subject, with what was found out on the way. */
+  readonly subject: AlertGroup["subject"];
+  /** Investigations of the same rule, host and user, oldest first. */
+  readonly mine: readonly InvestigationSummary[];
+}
+
+async function findOwn(core: Core, group: AlertGroup, fresh: readonly StoredEvent[]): Promise<Own> {
+  const { subject } = group;
+  const hostKeys = hostLookupKeys(identityOfSubject(subject));
+  const onHost = hostKeys.length === 0 ? [] : await core.index.ofHost({ ruleId: subject.ruleId, hostKeys });
+  const candidates = onHost.map((of) => ({ identity: identityOfSubject(of.subject), of }));
+  const mine = choose(candidates, identityOfSubject(subject)).map(({ of }) => of);
+  if (mine.length > 0 || onHost.length === 0) return { subject, mine };
+  const ofProcess = await byProcess(core, group, onHost);
+  if (ofProcess.length > 0) return { subject, mine: ofProcess };
+  // The account may stand in an earlier investigation by SID only, which a logon or another record gives.
+  const [first] = group.alerts;
+  const alert = fresh.find(({ id }) => id === first?.alertId);
+  if (alert === undefined) return { subject, mine };
+  const known = await subjectOfProcess(core, alert);
+  const identity = mergeIdentity(identityOfSubject(subject), identityOf(alert.document, known));
+  return { subject: { ...subject, identity }, mine: choose(candidates, identity).map(({ of }) => of) };
+}
+
+/** Investigations that hold an alert on a process of the group, raised on another sensor's record of it. */
+async function byProcess(
+  core: Core,
+  group: AlertGroup,
+  onHost: readonly InvestigationSummary[],
+): Promise<readonly InvestigationSummary[]> {
+  const processes = group.processes.filter(({ pid }) => pid !== null).slice(0, lookedUp);
+  const times = processes.flatMap((process) => process.times);
+  const [first, last] = [smallest(times), largest(times)];
+  if (first === null || last === null) return [];
+  const pids = [...new Set(processes.map(({ pid }) => Number(pid)))];
+  const page = await core.store.search({
+    query: and(
+      phrase("event.kind", "signal"),
+      phrase("kibana.alert.rule.rule_id", group.subject.ruleId),
+      or(...pids.map((pid) => phrase("process.pid", pid))),
+    ),
+    window: { from: first > SAME_START ? first - SAME_START : 0n, to: last + SAME_START, timeField: "original" },
+    sort: { by: "original", direction: "asc" },
+    limit: pageSize,
+  });
+  const twins = page.events.filter((event) => {
+    const record = processRecordOf(event);
+    return record !== null && processes.some((process) => isSameProcess(process, record));
+  });
+  const owners = new Set((await core.index.ofAlerts(twins.map(({ id }) => id))).values());
+  return onHost.filter(({ id }) => owners.has(id));
+}
+
+const smallest = (times: readonly bigint[]): bigint | null =>
+  times.reduce<bigint | null>((least, time) => (least === null || time < least ? time : least), null);
+const largest = (times: readonly bigint[]): bigint | null =>
+  times.reduce<bigint | null>((most, time) => (most === null || time > most ? time : most), null);
+
+/** An id that no other subject's investigation has, though its host and user go by the same names. */
+async function freeId(core: Core, subject: AlertGroup["subject"], earlier: readonly string[]): Promise<string> {
+  for (let attempt = 0; ; attempt += 1) {
+    const id = investigationId(subject, earlier, attempt);
+    if ((await core.index.get(id)) === null) return id;
   }
-  return { id, opened: true };
 }
 
 /** Tries again when somebody was faster. */
-async function attempt(core: Core, id: string, command: Command, actor: Actor): Promise<CommandOutcome> {
+async function attempt(core: Core, id: string, command: Command): Promise<CommandOutcome> {
   const state: Investigation | null = await loadInvestigation(core, id);
-  const context: CommandContext = { actor, at: formatInstant(core.outside.now()), questions: [], gate: null };
+  const context: CommandContext = { actor: SYSTEM, at: formatInstant(core.outside.now()), questions: [], gate: null };
   const outcome = await carryOut(core, id, state, command, context);
-  return outcome.kind === "conflict" ? attempt(core, id, command, actor) : outcome;
+  return outcome.kind === "conflict" ? attempt(core, id, command) : outcome;
 }

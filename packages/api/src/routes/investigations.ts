@@ -62,6 +62,7 @@ export const getPivot = defineRoute({
     from: z.string().optional(),
     to: z.string().optional(),
     limit: z.string().optional(),
+    literal: z.literal("true").optional().describe("Ask word for word what Kibana would ask"),
   }),
   body: Nothing,
   response: PivotResult,

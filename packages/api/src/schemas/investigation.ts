@@ -79,6 +79,8 @@ export const EventRow = z.object({
   group: z.number().nullable(),
   /** Kept apart from the result, and why (pid reused …). */
   setAside: z.string().nullable(),
+  /** The row of this id tells of the same process; this is another sensor's record of it. */
+  sameProcessAs: z.string().nullable(),
   pinned: z.boolean(),
 });
 export type EventRow = z.infer<typeof EventRow>;
@@ -94,6 +96,8 @@ export const PivotResult = z.object({
     z.object({ text: z.string(), strength: z.enum(["strong", "weak"]), removedBecause: z.string().nullable() }),
   ),
   window: z.object({ mode: WindowMode, from: Instant.nullable(), to: Instant.nullable(), field: z.string() }),
+  /** What Kibana would ask word for word, where that is another question; `total` null when it could not be counted. */
+  literal: z.object({ text: z.string(), meaning: z.string(), total: z.number().nullable() }).nullable(),
   rows: z.array(EventRow),
   total: z.number(),
   cut: z.boolean(),
@@ -143,6 +147,7 @@ export const TreeNode = z.object({
   eventId: z.string().nullable(),
   /** Other records of the same process (Sysmon beside Security). */
   alsoEventIds: z.array(z.string()),
+  toldBy: z.array(z.string()).describe("Who recorded it: Sysmon, Security log, Defender …"),
   name: z.string(),
   pid: z.number().nullable(),
   commandLine: z.string().nullable(),
@@ -159,7 +164,15 @@ export const Timeline = z.object({
   from: Instant,
   to: Instant,
   marks: z.array(
-    z.object({ lane: Lane, time: Instant, eventId: z.string(), label: z.string(), emphasised: z.boolean() }),
+    z.object({
+      lane: Lane,
+      time: Instant,
+      eventId: z.string(),
+      /** Other records of the same process, or other alerts on it. */
+      alsoEventIds: z.array(z.string()),
+      label: z.string(),
+      emphasised: z.boolean(),
+    }),
   ),
   cut: z.boolean(),
 });
@@ -220,9 +233,31 @@ export const AlertInSession = z.object({
   time: Instant,
   command: z.string().describe("What was captured, or the whole command line"),
   commandLine: z.string().nullable(),
-  source: z.string(),
+  source: z.string().describe("Who recorded the process: Sysmon, Security log, Defender …"),
+  process: z.string().describe("Alerts with one value were raised on records of one process"),
   sameShape: z.boolean(),
 });
+
+/** What is known of the logon session of the process in view. */
+export const SessionView = z.object({
+  status: z.enum(["found", "partial", "none", "unreachable", "failed"]),
+  /** For all but found: why. */
+  reason: z.string().nullable(),
+  /** In words: what was asked. */
+  how: z.string(),
+  logonId: z.string().nullable(),
+  /** Where the logon id was read, in words, when not in the alert's own record. */
+  logonIdFrom: z.string().nullable(),
+  /** The logon, and other sensors' records of it; each is matched by the id. */
+  logons: z.array(EventRow),
+  /** What else carries the session's id: privileges, credentials used from within it, logoffs, later logons. */
+  inSession: z.array(EventRow),
+  /** Tied by time, account or host name only: never a match. */
+  context: z.array(z.object({ row: EventRow, why: z.string() })),
+  /** What of the host's name is open; null when nothing is. */
+  hostNote: z.string().nullable(),
+});
+export type SessionView = z.infer<typeof SessionView>;
 
 export const InvestigationView = z.object({
   id: z.string(),
@@ -241,6 +276,7 @@ export const InvestigationView = z.object({
   nearMiss: z.object({ by: Actor, at: Instant, reasons: z.array(NearMissReason) }).nullable(),
   facts: z.array(Fact),
   questions: z.array(Question),
+  session: SessionView,
   tree: z.array(TreeNode),
   timeline: Timeline,
   related: z.array(
@@ -252,6 +288,9 @@ export const InvestigationView = z.object({
       user: z.string().nullable(),
       summary: Phrase,
       why: z.string(),
+      /** Further alerts on the same process, by other sensors' records of it. */
+      alsoAlertIds: z.array(z.string()),
+      sources: z.array(z.string()),
     }),
   ),
   gate: Gate,

@@ -21,6 +21,7 @@ import type { PivotResult, Question, WindowChoice } from "@quaestor/guide";
 import { firstText, formatInstant, gapsOf, type JsonValue, type StoredEvent } from "@quaestor/telemetry";
 import { HttpProblem } from "../../http/refusal.ts";
 import type { Core } from "../core.ts";
+import type { Identified } from "../identify.ts";
 import { loadInvestigation } from "../investigations.ts";
 import type { ShelvedRule } from "../rule-shelf.ts";
 import { type Gathered, gather } from "./gather.ts";
@@ -43,12 +44,14 @@ export async function judge(
   alert: StoredEvent,
   alerts: readonly StoredEvent[],
   window: WindowChoice = "around",
+  identified?: Promise<Identified>,
 ): Promise<Judged> {
-  const gathered = await gather(core, { shelved, investigation, alert, window });
+  const gathered = await gather(core, { shelved, investigation, alert, window, identified });
   const children = [...gathered.pivots.values()].filter((result) => result.plan.parent !== null).map(pivotOutcome);
   const recurs = recurrence({
     ruleId: shelved.rule.ruleId,
     alert,
+    subject: gathered.identity.subject,
     alerts,
     children: childLineage({ pivots: children, coverage: gathered.coverage }),
     priorAlerts: await withOutcomes(core, gathered.prior, investigation.id),
@@ -65,6 +68,7 @@ function findingOf(shelved: ShelvedRule, gathered: Gathered, question: Question,
   const input: AssessmentInput = {
     alert: gathered.alert,
     sourceEvent: gathered.sourceEvent,
+    subject: gathered.identity.subject,
     question: { id: question.id, fields: question.focus.flatMap((focus) => focus.fields) },
     pivots: question.pivots.flatMap((pivot) => resultOf(gathered, pivot.id)).map(pivotOutcome),
     logons: gathered.logons,

@@ -1,5 +1,15 @@
 import type { EventRow, Phrase } from "@quaestor/api";
-import { firstText, type JsonObject, type StoredEvent, subjectOf, values } from "@quaestor/telemetry";
+import {
+  firstText,
+  hostOf,
+  type JsonObject,
+  logonFactsOf,
+  logonTypeNumber,
+  logonTypeWords,
+  type StoredEvent,
+  subjectOf,
+  values,
+} from "@quaestor/telemetry";
 import { happenedAtText } from "./event-time.ts";
 
 const text = (value: string): Phrase[number] => ({ kind: "text", text: value });
@@ -10,9 +20,11 @@ export interface RowLink {
   readonly strength: EventRow["strength"];
   readonly group: number | null;
   readonly setAside: string | null;
+  /** Another record of the process of this earlier row, by its id. */
+  readonly sameProcessAs: string | null;
 }
 
-const unlinked: RowLink = { strength: null, group: null, setAside: null };
+const unlinked: RowLink = { strength: null, group: null, setAside: null, sameProcessAs: null };
 
 /** One event as a line of a table. */
 export function eventRow(event: StoredEvent, pinned: ReadonlySet<string>, link: RowLink = unlinked): EventRow {
@@ -23,10 +35,13 @@ export function eventRow(event: StoredEvent, pinned: ReadonlySet<string>, link: 
     source: event.source,
     eventCode: firstText(document, "event.code") ?? null,
     category: firstText(document, "event.category") ?? null,
-    host: firstText(document, "host.name") ?? firstText(document, "winlog.computer_name") ?? null,
+    host: hostOf(document)?.name ?? null,
     user: userText(document),
     summary: summaryOf(document),
-    ...link,
+    strength: link.strength,
+    group: link.group,
+    setAside: link.setAside,
+    sameProcessAs: link.sameProcessAs,
     pinned: pinned.has(event.id),
   };
 }
@@ -79,13 +94,17 @@ function alertSummary(document: JsonObject): Phrase {
 }
 
 function logonSummary(document: JsonObject): Phrase {
-  const words = [
-    firstText(document, "winlog.logon.type") ?? firstText(document, "event.action"),
-    firstText(document, "winlog.event_data.AuthenticationPackageName"),
-  ];
-  const account = firstText(document, "winlog.event_data.TargetUserName") ?? firstText(document, "user.name");
-  const address = firstText(document, "source.ip") ?? firstText(document, "winlog.event_data.IpAddress");
-  const workstation = firstText(document, "source.domain") ?? firstText(document, "winlog.event_data.WorkstationName");
+  const facts = logonFactsOf(document);
+  const type = facts.type?.value;
+  const number = type === undefined ? null : logonTypeNumber(type);
+  const typeText =
+    number === null
+      ? undefined
+      : `type ${number}${logonTypeWords(number) === null ? "" : ` (${logonTypeWords(number)})`}`;
+  const words = [typeText ?? firstText(document, "event.action"), facts.package?.value];
+  const account = facts.accountName?.value;
+  const address = facts.address?.value;
+  const workstation = facts.workstation?.value;
   return [
     text(words.filter((word) => word !== undefined).join(" · ")),
     ...(account === undefined ? [] : [text(" of "), code(account)]),

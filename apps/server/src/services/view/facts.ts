@@ -1,13 +1,20 @@
 import type { Fact } from "@quaestor/api";
+import { type ResolvedSubject, rivalWords } from "@quaestor/guide";
 import {
   type EcsDocument,
   firstText,
-  isSecurity4688,
+  type LogonFacts,
+  logonFactsOf,
+  logonIdFieldOf,
   logonIdOf,
+  logonTypeNumber,
+  logonTypeWords,
   type StoredEvent,
-  subjectOf,
   subjectWords,
+  type Told,
+  wellKnownLogon,
 } from "@quaestor/telemetry";
+import type { Identified } from "../identify.ts";
 import { absent, fieldValue, present, presentWeaker } from "./field-value.ts";
 
 export interface FactsInput {
@@ -15,8 +22,7 @@ export interface FactsInput {
   /** The event the alert was raised on; its id is where the links lead. */
   readonly sourceEventId: string;
   readonly source: string;
-  /** The 4624 that opened the process's session, when there is one. */
-  readonly logon: StoredEvent | null;
+  readonly identity: Identified;
   /** Names of all sources whose records the page rests on. */
   readonly sourceTitles: readonly string[];
   readonly lagText: string | null;
@@ -24,7 +30,7 @@ export interface FactsInput {
 
 /** What happened, as the left column tells it. */
 export function factsOf(input: FactsInput): Fact[] {
-  const { alert, source, logon } = input;
+  const { alert, source, identity } = input;
   const { document } = alert;
   const fact = (
     label: string,
@@ -33,51 +39,10 @@ export function factsOf(input: FactsInput): Fact[] {
     note: string | null = null,
     eventId: string | null = input.sourceEventId,
   ): Fact => ({ label, field, value, note, eventId });
-  const subject = subjectOf(document);
-  const user =
-    subject.name === null
-      ? absent("user.name", source)
-      : present(subject.domain === null ? subject.name : `${subject.domain}\\${subject.name}`);
-  const logonId = logonIdOf(document);
-  const hostId = firstText(document, "host.id");
-  const hostName = firstText(document, "host.name");
   return [
-    fact(
-      "Host",
-      "host.name",
-      hostName === undefined
-        ? absent("host.name", source)
-        : hostId === undefined
-          ? presentWeaker(hostName, "By name, weaker: this source gives no host.id")
-          : present(hostName),
-      osText(document),
-    ),
-    fact("User", subject.how === "effective" ? "user.effective.name" : "user.name", user, subjectWords[subject.how]),
-    fact(
-      "Logon",
-      isSecurity4688(document) ? "winlog.event_data.TargetLogonId" : "winlog.event_data.LogonId",
-      logonId === null ? absent("process.Ext.authentication_id", source) : present(String(logonId)),
-      logon === null ? null : logonWords(logon.document),
-    ),
-    logon === null
-      ? fact(
-          "From",
-          "source.ip",
-          {
-            state: "missing",
-            remedy:
-              "No 4624 with this logon id is in the store; collect the host's Security log to know where the session came from.",
-          },
-          null,
-          null,
-        )
-      : fact(
-          "From",
-          "source.ip",
-          fieldValue(logon.document, "source.ip", logon.source),
-          firstText(logon.document, "source.domain") ?? null,
-          logon.id,
-        ),
+    hostFact(input, fact),
+    userFact(input, fact),
+    ...sessionFacts(input, fact),
     fact("Parent", "process.parent.name", fieldValue(document, "process.parent.name", source), parentNote(document)),
     fact(
       "Signature",
@@ -89,8 +54,154 @@ export function factsOf(input: FactsInput): Fact[] {
       "winlog.event_data.IntegrityLevel",
       fieldValue(document, "winlog.event_data.IntegrityLevel", source),
     ),
-    fact("Source", "event.provider", present(input.sourceTitles.join(" + ")), input.lagText),
+    fact("Source", "event.provider", present(input.sourceTitles.join(" + ")), sourceNote(identity, input.lagText)),
   ];
+}
+
+type MakeFact = (
+  label: string,
+  field: string,
+  value: Fact["value"],
+  note?: string | null,
+  eventId?: string | null,
+) => Fact;
+
+function hostFact({ alert, source, identity }: FactsInput, fact: MakeFact): Fact {
+  const { host } = identity;
+  const note = [osText(alert.document), host === null ? null : rivalWords(host)].filter((words) => words !== null);
+  const noted = note.length === 0 ? null : note.join(". ");
+  if (host === null) return fact("Host", "host.name", absent("host.name", source), noted);
+  const { name, id } = host.identity;
+  if (name === null) {
+    return fact(
+      "Host",
+      "host.id",
+      presentWeaker(
+        id ?? "",
+        "By host.id only: this source gives no name, so other sources' records of the host are not found",
+      ),
+      noted,
+    );
+  }
+  const field = firstText(alert.document, "host.name") === name ? "host.name" : nameField(alert.document, name);
+  return fact(
+    "Host",
+    field,
+    host.by === "id" ? present(name) : presentWeaker(name, "By name, weaker: this event gives no host.id"),
+    noted,
+  );
+}
+
+function nameField(document: EcsDocument, name: string): string {
+  return firstText(document, "host.hostname") === name ? "host.hostname" : "winlog.computer_name";
+}
+
+const toldWords = {
+  same_process: "from another source's record of the process",
+  logon: "SID by the logon with the same id",
+  child: "from the creator of what it started, tied by pid, weaker",
+} as const;
+
+function userFact({ source, identity, sourceEventId }: FactsInput, fact: MakeFact): Fact {
+  const { subject } = identity;
+  const field = userFields[subject.how];
+  if (subject.name === null && subject.id === undefined) {
+    const remedy = subjectWords[subject.how];
+    const value =
+      subject.how === "creator_only" ? { state: "not_in_source" as const, remedy } : absent("user.name", source);
+    return fact("User", field, value, value.remedy === remedy ? null : remedy);
+  }
+  const account = accountText(subject);
+  const sid = subject.name !== null && subject.id !== undefined ? `${subject.id}, ` : "";
+  const words = subject.told === null ? subjectWords[subject.how] : toldWords[subject.told.by];
+  const isOther = subject.told !== null && subject.how === "resolved";
+  return fact(
+    "User",
+    field,
+    isOther ? presentWeaker(account, subjectWords.resolved) : present(account),
+    `${sid}${words}`,
+    isOther && subject.told !== null ? subject.told.eventId : sourceEventId,
+  );
+}
+
+const userFields: Readonly<Record<ResolvedSubject["how"], string>> = {
+  user: "user.name",
+  user_name_only: "user.name",
+  effective: "user.effective.name",
+  creator: "user.name",
+  creator_only: "user.name",
+  process_user: "process.user.name",
+  resolved: "user.name",
+  unknown: "user.name",
+};
+
+function accountText({ id, name, domain }: ResolvedSubject): string {
+  if (name === null) return id ?? "";
+  return domain === null ? name : `${domain}\\${name}`;
+}
+
+const logonIdWords = {
+  own: null,
+  same_process: "from another source's record of the process",
+  child: "from the creator of what it started, tied by pid, weaker",
+} as const;
+
+/** The logon id, and where the session came from: said only when an event with that id says so. */
+function sessionFacts({ alert, source, identity, sourceEventId }: FactsInput, fact: MakeFact): Fact[] {
+  const { session, found } = identity;
+  const { plan } = session;
+  const told = session.endedBy === null ? [session.logon, ...session.alsoTold].filter((event) => event !== null) : [];
+  const own = logonIdOf(alert.document);
+  const field = logonIdFieldOf(alert.document) ?? "process.Ext.authentication_id";
+  const id = plan.logonIdText;
+  const notes = [
+    plan.logonIdFrom === null ? null : logonIdWords[plan.logonIdFrom],
+    ...told.slice(0, 1).map(({ document }) => logonWords(logonFactsOf(document))),
+  ].filter((words) => words !== null && words !== "");
+  const logon = fact(
+    "Logon",
+    field,
+    id === null
+      ? absent("process.Ext.authentication_id", source)
+      : own !== null && found === null
+        ? present(id)
+        : presentWeaker(id, "The alert's own record gives no logon id"),
+    notes.length === 0 ? null : notes.join(" · "),
+    found?.eventId ?? sourceEventId,
+  );
+  const first = (read: (facts: LogonFacts) => Told | null) => {
+    for (const event of told) {
+      const value = read(logonFactsOf(event.document));
+      if (value !== null) return { ...value, eventId: event.id };
+    }
+    return null;
+  };
+  const address = first((facts) => facts.address);
+  const workstation = first((facts) => facts.workstation);
+  if (address !== null)
+    return [logon, fact("From", address.field, present(address.value), workstation?.value ?? null, address.eventId)];
+  if (workstation !== null) {
+    return [
+      logon,
+      fact("From", workstation.field, present(workstation.value), "no source address", workstation.eventId),
+    ];
+  }
+  return [logon, fact("From", "source.ip", { state: "missing", remedy: whyNoAddress(identity) }, null, null)];
+}
+
+/** Why nothing tells where the session came from, and what would. */
+function whyNoAddress({ session }: Identified): string {
+  const { plan, endedBy, logon } = session;
+  if (plan.wellKnown !== null && wellKnownLogon(plan.logonIdText ?? undefined) !== null) {
+    return `The session is ${plan.wellKnown}'s, which is on every host and says nothing of a workstation.`;
+  }
+  if (plan.logonId === null) {
+    return "No record of this process gives its logon id, so no logon can be matched: Sysmon 1, 4688 version 2 or an EDR would.";
+  }
+  if (endedBy !== null)
+    return "The session with this id was over before the process began, so its logon is not this one.";
+  if (logon !== null) return "The logon with this id names neither an address nor a workstation.";
+  return "No logon with this id is in the store; collect the host's Security log (4624) to know where the session came from.";
 }
 
 function osText(document: EcsDocument): string | null {
@@ -108,8 +219,16 @@ function parentNote(document: EcsDocument): string | null {
   return words.length === 0 ? null : words.join(" · ");
 }
 
-function logonWords(document: EcsDocument): string {
-  const type = firstText(document, "winlog.logon.type") ?? firstText(document, "winlog.event_data.LogonType");
-  const method = firstText(document, "winlog.event_data.AuthenticationPackageName");
-  return [type, method].filter((word) => word !== undefined).join(" · ");
+function logonWords({ type, package: method }: LogonFacts): string {
+  const number = type === null ? null : logonTypeNumber(type.value);
+  const named = number === null ? null : logonTypeWords(number);
+  const typeText = number === null ? null : named === null ? `type ${number}` : `type ${number}, ${named}`;
+  return [typeText, method?.value ?? null].filter((word) => word !== null).join(" · ");
+}
+
+function sourceNote({ records }: Identified, lagText: string | null): string | null {
+  const others = records.length;
+  const told = others === 0 ? null : `one process, ${others + 1} records`;
+  const notes = [told, lagText].filter((words) => words !== null);
+  return notes.length === 0 ? null : notes.join(" · ");
 }

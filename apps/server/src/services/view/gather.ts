@@ -1,24 +1,21 @@
 import type { Coverage, Investigation, LogonLookup, PriorAlert } from "@quaestor/casework";
 import {
-  type LogonSessionResult,
   type Pivot,
   type PivotResult,
-  planLogonSession,
   planPivot,
-  runLogonSession,
   runPivot,
-  sameHost,
+  type SessionContext,
+  sessionContext,
   type WindowChoice,
 } from "@quaestor/guide";
-import type { EventStore, ProcessSubject, StoredEvent } from "@quaestor/telemetry";
-import { first, readSid, subjectOf } from "@quaestor/telemetry";
+import type { EventStore, StoredEvent } from "@quaestor/telemetry";
 import type { Core } from "../core.ts";
+import { type Identified, identify } from "../identify.ts";
 import type { ShelvedRule } from "../rule-shelf.ts";
 import { startCoverage } from "./coverage.ts";
 import { priorAlerts } from "./prior-alerts.ts";
 
 const pivotRows = 200;
-const logonRows = 200;
 
 /** Everything that was asked of telemetry about one alert, before anybody judges it. */
 export interface Gathered {
@@ -26,9 +23,11 @@ export interface Gathered {
   /** Null when it has aged out; the alert carries its fields. */
   readonly sourceEvent: StoredEvent | null;
   readonly shelved: ShelvedRule;
-  readonly subject: ProcessSubject;
+  /** Whose process it is, where, and in which session, from every record that tells of it. */
+  readonly identity: Identified;
   readonly pivots: ReadonlyMap<string, PivotResult>;
-  readonly session: LogonSessionResult;
+  /** What lies around the session without being tied to it by its id. */
+  readonly context: SessionContext;
   readonly logons: LogonLookup;
   readonly coverage: Coverage;
   readonly prior: readonly PriorAlert[];
@@ -39,39 +38,42 @@ export interface GatherRequest {
   readonly investigation: Investigation;
   readonly alert: StoredEvent;
   readonly window: WindowChoice;
+  /** Where it was asked for already. */
+  readonly identified?: Promise<Identified> | undefined;
 }
 
 /** Asks telemetry all that the guide, the logon join and the gate need, side by side. */
 export async function gather(
   core: Pick<Core, "store" | "outside">,
-  { shelved, investigation, alert, window }: GatherRequest,
+  { shelved, investigation, alert, window, identified }: GatherRequest,
 ): Promise<Gathered> {
-  const host = sameHost(alert.document);
   const { store } = core;
   const reference = investigation.alerts.find((each) => each.alertId === alert.id);
-  const [sources, session, prior] = await Promise.all([
-    reference === undefined ? [] : store.get([reference.sourceEventId]),
-    runLogonSession(planLogonSession(alert.document), store, { limit: logonRows }),
+  const sourceId = reference?.sourceEventId ?? alert.id;
+  const [sources, identity] = await Promise.all([
+    reference === undefined ? [] : store.get([sourceId]),
+    identified ?? identify(store, alert, sourceId),
+  ]);
+  const { host, subject, session } = identity;
+  const { startedAt, logonId } = session.plan;
+  const [pivots, context, prior] = await Promise.all([
+    runPivots(store, pivotsOf(shelved), alert, { window, now: core.outside.now(), identity: subject, host }),
+    sessionContext({ alert: alert.document, host, subject, startedAt, logonId }, store),
     priorAlerts(store, host, alert, shelved.rule.ruleId),
   ]);
-  const subject = subjectWithSid(alert, session);
-  const pivots = await runPivots(store, pivotsOf(shelved), alert, {
-    window,
-    now: core.outside.now(),
-    identity: subject,
-  });
   const children = [...pivots.values()].flatMap((result) =>
-    result.plan.parent === null ? [] : result.rows.map((row) => row.event.id),
+    result.plan.parent === null ? [] : result.rows.map((row) => row.event),
   );
-  const coverage = await startCoverage(store, host, alert, new Set([alert.id, ...children]));
+  const own = [...(sources[0] === undefined ? [alert] : [sources[0]]), ...identity.records, ...children];
+  const coverage = await startCoverage(store, host, alert, own);
   return {
     alert,
     sourceEvent: sources[0] ?? null,
     shelved,
-    subject,
+    identity,
     pivots,
-    session,
-    logons: lookupOf(session),
+    context,
+    logons: lookupOf(identity, context),
     coverage,
     prior,
   };
@@ -103,24 +105,8 @@ async function runPivots(
   return new Map(results);
 }
 
-/** The account's SID is in no Sysmon or 4688 record of the process, but in the 4624 that opened its session. */
-function subjectWithSid(alert: StoredEvent, session: LogonSessionResult): ProcessSubject {
-  const subject = subjectOf(alert.document);
-  if (subject.id !== undefined || session.logon === null || session.endedBefore) return subject;
-  const sid = readSid(
-    first(session.logon.document, "winlog.event_data.TargetUserSid") ?? first(session.logon.document, "user.id"),
-  );
-  return sid === null ? subject : { ...subject, id: sid };
-}
-
-function lookupOf(session: LogonSessionResult): LogonLookup {
+function lookupOf({ session, found }: Identified, context: SessionContext): LogonLookup {
   const status = session.status === "unreachable" || session.status === "failed" ? session.status : "asked";
-  const events = [
-    session.logon,
-    ...session.otherLogons,
-    ...session.explicitCredentials,
-    ...session.privileges,
-    ...session.logoffs,
-  ].filter((event) => event !== null);
-  return { status, reason: session.error ?? session.plan.unreachableBecause, events, logonsOfHost: null };
+  const reason = session.error ?? session.plan.unreachableBecause;
+  return { status, reason, events: session.all, logonsOfHost: null, found, context };
 }

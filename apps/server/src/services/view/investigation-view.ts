@@ -12,7 +12,7 @@ import {
   type LedgerEntry,
   sentence,
 } from "@quaestor/casework";
-import { type Question, sameHost, type WindowChoice } from "@quaestor/guide";
+import type { Question, WindowChoice } from "@quaestor/guide";
 import {
   first,
   firstText,
@@ -28,21 +28,24 @@ import { apiActor } from "../actor.ts";
 import type { Core } from "../core.ts";
 import { dueAtMs } from "../due.ts";
 import { entrySummary } from "../entry-summary.ts";
+import { identify } from "../identify.ts";
 import type { ShelvedRule } from "../rule-shelf.ts";
+import { alertsInSession } from "./alerts-in-session.ts";
 import { anatomyView } from "./anatomy-view.ts";
 import { currentBasis, gateFor, type Judged, judge, resultOf } from "./assess-now.ts";
-import { eventRow, summaryOf, userText } from "./event-row.ts";
-import { happenedAt, happenedAtText } from "./event-time.ts";
+import { eventRow } from "./event-row.ts";
+import { happenedAt } from "./event-time.ts";
 import { expectedOf } from "./expected.ts";
 import { factsOf } from "./facts.ts";
-import { fieldValue } from "./field-value.ts";
 import { titleOfSource } from "./gaps.ts";
 import { pivotsOf } from "./gather.ts";
+import { focusValue } from "./identity-values.ts";
 import { nearMissView } from "./near-miss-view.ts";
 import { pivotView } from "./pivot-view.ts";
 import { processTree } from "./process-tree.ts";
 import { titleOf } from "./question-titles.ts";
-import { sessionOf } from "./session.ts";
+import { relatedAlerts } from "./related-alerts.ts";
+import { sessionView } from "./session-view.ts";
 import { emphasise, timeline } from "./timeline.ts";
 
 /** The page, and what it was made from: the bundle needs both. */
@@ -77,7 +80,6 @@ export async function assembleInvestigation(core: Core, id: string, query: Inves
       "The alerts of this investigation are no longer in the store. The ledger keeps what was decided on them.",
     );
 
-  const host = sameHost(alert.document);
   const failures: InvestigationView["failures"] = [];
   const orElse = async <T>(part: string, work: Promise<T>, fallback: T): Promise<T> =>
     work.catch((error: unknown) => {
@@ -87,24 +89,29 @@ export async function assembleInvestigation(core: Core, id: string, query: Inves
     });
   const span = { first: happenedAt(alerts[0] ?? alert), last: happenedAt(alerts.at(-1) ?? alert) };
   const sourceId = investigation.alerts.find((reference) => reference.alertId === alert.id)?.sourceEventId ?? alert.id;
+  const identified = identify(core.store, alert, sourceId);
   const [judged, tree, quietLine, pinned, earlier] = await Promise.all([
-    judge(core, shelved, investigation, alert, alerts, windowOf(query)),
+    judge(core, shelved, investigation, alert, alerts, windowOf(query), identified),
     // The alert carries its event's fields, so the tree need not wait for the event.
-    orElse("tree", processTree(core.store, host, { ...alert, id: sourceId }), []),
-    orElse("timeline", timeline(core.store, { host, alerts, selected: alert }), {
-      from: formatInstant(span.first),
-      to: formatInstant(span.last),
-      marks: [],
-      cut: false,
-    }),
+    orElse(
+      "tree",
+      identified.then(({ host }) => processTree(core.store, host, { ...alert, id: sourceId })),
+      [],
+    ),
+    orElse(
+      "timeline",
+      identified.then(({ host }) => timeline(core.store, { host, alerts, selected: alert })),
+      { from: formatInstant(span.first), to: formatInstant(span.last), marks: [], cut: false },
+    ),
     core.store.get(investigation.pins.map((pin) => pin.eventId)),
     Promise.all(investigation.earlier.map((before) => core.index.get(before))),
   ]);
   const source = judged.gathered.sourceEvent ?? alert;
   const found = [...judged.gathered.pivots.values()].flatMap((result) => result.rows.map((row) => row.event.id));
-  const logon = judged.gathered.session.logon;
-  const line = emphasise(quietLine, new Set([...found, ...(logon === null ? [] : [logon.id]), source.id]));
-  const related = await relatedAlerts(core, judged, investigation);
+  const { session } = judged.gathered.identity;
+  const logons = [session.logon, ...session.alsoTold].flatMap((logon) => (logon === null ? [] : [logon.id]));
+  const line = emphasise(quietLine, new Set([...found, ...logons, source.id]));
+  const related = await relatedAlerts(core, judged.gathered, investigation);
   const gate = gateFor(shelved, investigation, strictest(judged.findings, summary), judged.recurrence);
   const view = present({
     core,
@@ -168,11 +175,11 @@ interface Parts {
 function present(parts: Parts): InvestigationView {
   const { core, shelved, investigation, alert, source, judged, gate } = parts;
   const { subject } = investigation;
-  const { session } = judged.gathered;
+  const { identity } = judged.gathered;
+  const { session } = identity;
   const pins = new Set(investigation.pins.map((pin) => pin.eventId));
-  const sources = [...new Set([source.source, ...(session.logon === null ? [] : [session.logon.source])])].map(
-    titleOfSource,
-  );
+  const told = [source, ...identity.records, ...[session.logon, ...session.alsoTold].filter((event) => event !== null)];
+  const sources = [...new Set(told.map((event) => titleOfSource(event.source)))];
   return {
     id: investigation.id,
     version: investigation.version,
@@ -190,7 +197,7 @@ function present(parts: Parts): InvestigationView {
     openedAt: investigation.openedAt,
     dueAt: new Date(dueAtMs(investigation.openedAt, subject.severity)).toISOString(),
     owner: investigation.owner === null ? null : apiActor(investigation.owner),
-    alerts: sessionOf(parts.alerts, alert, investigation),
+    alerts: alertsInSession(parts.alerts, alert, investigation),
     selectedAlertId: alert.id,
     sourceEventId: source.id,
     anatomy: anatomyView(shelved.rule, alert, source.source),
@@ -199,11 +206,12 @@ function present(parts: Parts): InvestigationView {
       alert,
       sourceEventId: source.id,
       source: source.source,
-      logon: session.logon,
+      identity,
       sourceTitles: sources,
       lagText: lagOf(source),
     }),
     questions: shelved.guide.questions.map((question, index) => questionView(parts, question, index, pins)),
+    session: sessionView(judged.gathered, pins),
     tree: parts.tree,
     timeline: parts.line,
     related: parts.related,
@@ -285,7 +293,7 @@ function questionView(
     why: question.why,
     focus: fields.map((field) => ({
       field,
-      value: fieldValue(alert.document, field, source.source),
+      value: focusValue(alert.document, field, source.source, judged.gathered.identity.subject),
       expected: expectedOf(field, firstText(alert.document, field)),
       eventId: source.id,
     })),
@@ -327,8 +335,9 @@ function questionView(
 }
 
 /** The logon that opened the process's session; none where the session was over before the process began. */
-function joinedLogon({ gathered: { session } }: Judged): StoredEvent | null {
-  return session.endedBefore ? null : session.logon;
+function joinedLogon({ gathered: { identity } }: Judged): StoredEvent | null {
+  const { logon, endedBy } = identity.session;
+  return endedBy === null ? logon : null;
 }
 
 const noFinding = (question: string): ApiQuestion["finding"] => ({
@@ -362,32 +371,6 @@ function lagOf(event: StoredEvent): string | null {
   if (seconds < 120) return `lag ${seconds.toFixed(1)} s`;
   if (seconds < 172_800) return `taken ${Math.round(seconds / 3600)} h after it happened`;
   return `taken ${Math.round(seconds / 86_400)} days after it happened`;
-}
-
-/** Alerts that the guide's pivots found beyond this investigation. */
-async function relatedAlerts(
-  core: Core,
-  { gathered }: Judged,
-  investigation: Investigation,
-): Promise<InvestigationView["related"]> {
-  const own = new Set(investigation.alerts.map((alert) => alert.alertId));
-  const rows = new Map<string, { event: StoredEvent; why: string }>();
-  for (const result of gathered.pivots.values()) {
-    for (const { event } of result.rows) {
-      if (firstText(event.document, "event.kind") === "signal" && !own.has(event.id) && !rows.has(event.id))
-        rows.set(event.id, { event, why: result.plan.label });
-    }
-  }
-  const owners = await core.index.ofAlerts([...rows.keys()]);
-  return [...rows.values()].map(({ event, why }) => ({
-    alertId: event.id,
-    investigationId: owners.get(event.id) ?? null,
-    time: happenedAtText(event),
-    host: firstText(event.document, "host.name") ?? null,
-    user: userText(event.document),
-    summary: summaryOf(event.document),
-    why,
-  }));
 }
 
 export const viewFor = async (

@@ -1,8 +1,10 @@
 import type { PivotResult, WindowMode } from "@quaestor/api";
+import { sourceEventId } from "@quaestor/casework";
 import { planPivot, runPivot } from "@quaestor/guide";
-import { parseInstant, subjectOf } from "@quaestor/telemetry";
+import { parseInstant } from "@quaestor/telemetry";
 import { HttpProblem } from "../../http/refusal.ts";
 import type { Core } from "../core.ts";
+import { identify } from "../identify.ts";
 import { loadInvestigation } from "../investigations.ts";
 import { pivotsOf } from "./gather.ts";
 import { pivotView } from "./pivot-view.ts";
@@ -13,6 +15,8 @@ export interface PivotQuery {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly limit?: string | undefined;
+  /** `true`: word for word as Kibana would ask. */
+  readonly literal?: "true" | undefined;
 }
 
 const most = 1000;
@@ -30,10 +34,13 @@ export async function onePivot(core: Core, id: string, pivotId: string, query: P
     query.window === "custom"
       ? { from: parseInstant(query.from ?? ""), to: parseInstant(query.to ?? "") }
       : (query.window ?? "around");
+  const { host, subject } = await identify(core.store, alert, sourceEventId(alert));
   const plan = planPivot(pivot, alert.document, {
     window,
     now: core.outside.now(),
-    identity: subjectOf(alert.document),
+    identity: subject,
+    host,
+    literal: query.literal === "true",
   });
   const limit = Math.min(most, Number.parseInt(query.limit ?? "", 10) || 200);
   return pivotView(await runPivot(plan, core.store, { limit }), new Set(investigation.pins.map((pin) => pin.eventId)));

@@ -1,6 +1,6 @@
 import type { PivotResult as ApiPivot } from "@quaestor/api";
 import type { PivotResult } from "@quaestor/guide";
-import { formatInstant, type Instant } from "@quaestor/telemetry";
+import { formatInstant, type Instant, oneByProcess, type StoredEvent, values } from "@quaestor/telemetry";
 import { eventRow } from "./event-row.ts";
 
 const shown = 100;
@@ -11,9 +11,22 @@ const fieldNames = {
 } as const;
 const text = (instant: Instant | null): string | null => (instant === null ? null : formatInstant(instant));
 
+/** Of each record that is not the first of its process, which one is. */
+function firstRecords(events: readonly StoredEvent[]): ReadonlyMap<string, string> {
+  const processes = oneByProcess(
+    events.filter(({ document }) => values(document, "event.category").includes("process")),
+  );
+  return new Map(
+    processes.flatMap(({ first, records }) =>
+      records.filter((record) => record !== first).map((record) => [record.id, first.id] as const),
+    ),
+  );
+}
+
 /** A pivot's result as the page shows it; rows set apart stay listed, with the reason. */
 export function pivotView(result: PivotResult, pinned: ReadonlySet<string>): ApiPivot {
-  const { plan, status, rows, apart, total, cut, digest, error, lifetimeError } = result;
+  const { plan, status, rows, apart, total, cut, digest, error, lifetimeError, literalTotal } = result;
+  const first = firstRecords(rows.map((row) => row.event));
   return {
     id: plan.pivotId,
     label: plan.label,
@@ -34,11 +47,13 @@ export function pivotView(result: PivotResult, pinned: ReadonlySet<string>): Api
       to: text(plan.window.to),
       field: fieldNames[plan.window.timeField],
     },
+    literal:
+      plan.literal === null ? null : { text: plan.literal.text, meaning: plan.literal.meaning, total: literalTotal },
     rows: [
-      ...rows.map((row) => eventRow(row.event, pinned, { strength: row.strength, group: row.group, setAside: null })),
-      ...apart.map(({ row, reason }) =>
-        eventRow(row.event, pinned, { strength: row.strength, group: row.group, setAside: reason }),
+      ...rows.map((row) =>
+        eventRow(row.event, pinned, { ...row, setAside: null, sameProcessAs: first.get(row.event.id) ?? null }),
       ),
+      ...apart.map(({ row, reason }) => eventRow(row.event, pinned, { ...row, setAside: reason, sameProcessAs: null })),
     ].slice(0, shown),
     total,
     cut: cut || rows.length + apart.length > shown,

@@ -3,6 +3,7 @@ import type { HostLink } from "@quaestor/guide";
 import {
   and,
   type EventStore,
+  entityIdOf,
   first,
   firstText,
   NS_PER_SECOND,
@@ -12,9 +13,11 @@ import {
   readInteger,
   type StoredEvent,
   sameEntityId,
+  sensorOf,
+  startedAtOf,
 } from "@quaestor/telemetry";
 import { happenedAt } from "./event-time.ts";
-import { startsOnHost } from "./host-query.ts";
+import { ofThisHost, startsOnHost } from "./host-query.ts";
 
 const looked = 200;
 const withChildren = 60;
@@ -35,7 +38,7 @@ export async function priorAlerts(
     sort: { by: "original", direction: "desc" },
     limit: looked,
   });
-  const earlier = page.events.filter((event) => event.id !== alert.id);
+  const earlier = ofThisHost(host, page.events).filter((event) => event.id !== alert.id);
   const children = await childrenOf(store, host, earlier.slice(0, withChildren));
   return earlier.map((event) => ({ alert: event, children: children.get(event.id) ?? null }));
 }
@@ -54,28 +57,38 @@ async function childrenOf(
     sort: { by: "timestamp", direction: "desc" },
     limit: 1000,
   });
-  return new Map(links.map(({ alert }) => [alert.id, namesOf(page.events.filter((event) => isChild(alert, event)))]));
+  const starts = ofThisHost(host, page.events);
+  return new Map(links.map(({ alert }) => [alert.id, namesOf(starts.filter((event) => isChild(alert, event)))]));
 }
 
+/** By entity id, and by pid where another sensor told of the children. */
 function linkQuery(alert: StoredEvent): Query | null {
-  const entity = firstText(alert.document, "process.entity_id");
-  if (entity !== undefined) return phrase("process.parent.entity_id", entity);
+  const entity = entityIdOf(alert.document);
   const pid = readInteger(first(alert.document, "process.pid"));
-  return pid === null
-    ? null
-    : and(
-        phrase("process.parent.pid", pid),
-        phrase("process.parent.name", firstText(alert.document, "process.name") ?? "cmd.exe", true),
-      );
+  const byPid =
+    pid === null
+      ? []
+      : [
+          and(
+            phrase("process.parent.pid", pid),
+            phrase("process.parent.name", firstText(alert.document, "process.name") ?? "cmd.exe", true),
+          ),
+        ];
+  const ways = [...(entity === null ? [] : [phrase("process.parent.entity_id", entity, true)]), ...byPid];
+  return ways.length === 0 ? null : or(...ways);
 }
 
 function isChild(alert: StoredEvent, event: StoredEvent): boolean {
-  const entity = firstText(alert.document, "process.entity_id");
-  if (entity !== undefined) return sameEntityId(firstText(event.document, "process.parent.entity_id"), entity);
-  const after = happenedAt(event) - happenedAt(alert);
+  const entity = entityIdOf(alert.document);
+  const parent = entityIdOf(event.document, "process.parent");
+  if (entity !== null && parent !== null && sensorOf(alert.document) === sensorOf(event.document))
+    return sameEntityId(parent, entity);
+  const after = (startedAtOf(event.document) ?? 0n) - (startedAtOf(alert.document) ?? 0n);
+  const pid = readInteger(first(alert.document, "process.pid"));
   return (
-    readInteger(first(event.document, "process.parent.pid")) === readInteger(first(alert.document, "process.pid")) &&
-    after >= 0n &&
+    pid !== null &&
+    readInteger(first(event.document, "process.parent.pid")) === pid &&
+    after >= -NS_PER_SECOND &&
     after <= pidWindow
   );
 }

@@ -1,153 +1,134 @@
 import type { TreeNode } from "@quaestor/api";
 import type { HostLink } from "@quaestor/guide";
 import {
+  type EcsDocument,
   type EventStore,
+  entityIdOf,
   first,
   firstText,
   type Instant,
   NS_PER_SECOND,
+  oneByProcess,
   or,
   phrase,
   type Query,
   readInteger,
+  recordsOfSameProcess,
+  SAME_START,
+  type Sensor,
   type StoredEvent,
   sameEntityId,
-  values,
+  sensorOf,
+  startedAtOf,
 } from "@quaestor/telemetry";
-import { happenedAt, happenedAtText } from "./event-time.ts";
-import { startsOnHost } from "./host-query.ts";
+import { ofThisHost, startsOnHost } from "./host-query.ts";
+import { inferredKey, inferredNode, keyOf, type ToldProcess, told, treeNode } from "./tree-node.ts";
 
 const maxAncestors = 6;
 const maxDepthBelow = 3;
 const maxNodes = 120;
 const aDay = 86_400n * NS_PER_SECOND;
-/** Two sources write one start within milliseconds of each other; two seconds leave room for a slow log. */
-const samePidWithin = 2n * NS_PER_SECOND;
+/** CrowdStrike's records carry its cloud's clock, so others of one process may stand this far off. */
+const around = 120n * NS_PER_SECOND;
 
-/** Programs an attacker uses because they are there; shown as a badge, judged by the findings. */
-const livingOffTheLand = new Set([
-  "powershell.exe",
-  "pwsh.exe",
-  "rundll32.exe",
-  "regsvr32.exe",
-  "mshta.exe",
-  "wscript.exe",
-  "cscript.exe",
-  "schtasks.exe",
-  "sc.exe",
-  "certutil.exe",
-  "bitsadmin.exe",
-  "msbuild.exe",
-  "installutil.exe",
-  "net.exe",
-  "net1.exe",
-  "nltest.exe",
-  "wmic.exe",
-  "reg.exe",
-  "vssadmin.exe",
-  "ntdsutil.exe",
-  "makecab.exe",
-  "tar.exe",
-  "robocopy.exe",
-  "xcopy.exe",
-  "esentutl.exe",
-]);
-
-interface Process {
-  readonly event: StoredEvent;
-  readonly also: StoredEvent[];
+/** One process: all that is known of it from every record of its start. */
+interface Process extends ToldProcess {
   readonly pid: number | null;
-  readonly entityId: string | null;
+  /** Its entity id by the sensor that gave it; sensors number processes each in its own way. */
+  readonly entities: readonly EntityId[];
   readonly at: Instant;
 }
 
-/** The alert's process with its ancestors and descendants, each tied by entity id where the source has one, else by pid. */
+interface EntityId {
+  readonly sensor: Sensor;
+  readonly id: string;
+}
+
+/**
+ * The alert's process with its ancestors and descendants, each tied by entity id where a source has one, else by pid.
+ * What several sensors tell of one process is one node. `alerted` is the event the alert was raised on.
+ */
 export async function processTree(store: EventStore, host: HostLink | null, alerted: StoredEvent): Promise<TreeNode[]> {
-  const self = processOf(alerted);
-  if (host === null) return [node(self, "alert", null, null)];
-  const window = { from: self.at - aDay, to: self.at + aDay, timeField: "timestamp" as const };
-  const find = async (query: Query, direction: "asc" | "desc", limit: number): Promise<StoredEvent[]> => {
+  if (host === null) return [treeNode(processOf([alerted]), "alert", null, null)];
+  const at = startedAtOf(alerted.document) ?? 0n;
+  const find = async (query: Query, direction: "asc" | "desc", limit: number, span = aDay): Promise<StoredEvent[]> => {
     const page = await store.search({
       query: startsOnHost(host, query),
-      window,
+      window: { from: at > span ? at - span : 0n, to: at + span, timeField: "timestamp" },
       sort: { by: "timestamp", direction },
       limit,
     });
-    return [...page.events];
+    return ofThisHost(host, page.events);
   };
-  const [above, below, twins] = await Promise.all([
-    ancestors(self, find),
-    descendants(self, find),
-    find(pidQuery("process.pid", self.pid), "asc", 20),
-  ]);
-  const alertNode = node(
-    { ...self, also: twins.filter((event) => event.id !== alerted.id && isSameStart(self, processOf(event))) },
-    "alert",
-    above.at(0)?.key ?? null,
-    above.at(0)?.linkOfChild ?? null,
-  );
-  return [
-    ...above.map(({ treeNode }) => treeNode).reverse(),
-    alertNode,
-    ...below.map((child) => (child.parentKey === keyOf(self) ? { ...child, parentKey: alertNode.key } : child)),
-  ];
-}
-
-interface Ancestor {
-  readonly key: string;
-  readonly treeNode: TreeNode;
-  readonly linkOfChild: "entity" | "pid" | "inferred";
+  const pid = pidOf(alerted.document, "process");
+  const near = pid === null ? [] : await find(phrase("process.pid", pid), "asc", 50, around);
+  const self = processOf([alerted, ...recordsOfSameProcess(alerted, near)], alerted);
+  const [above, below] = await Promise.all([ancestors(self, find), descendants(self, find)]);
+  const nearest = above.at(0);
+  const node = treeNode(self, "alert", nearest?.key ?? null, nearest?.linkOfChild ?? null);
+  return [...above.map((ancestor) => ancestor.node).reverse(), node, ...below];
 }
 
 type Find = (query: Query, direction: "asc" | "desc", limit: number) => Promise<StoredEvent[]>;
+
+interface Ancestor {
+  readonly key: string;
+  readonly node: TreeNode;
+  readonly linkOfChild: "entity" | "pid" | "inferred";
+}
 
 async function ancestors(self: Process, find: Find): Promise<Ancestor[]> {
   const line: { process: Process | null; child: Process; link: Ancestor["linkOfChild"] }[] = [];
   let child = self;
   while (line.length < maxAncestors) {
-    const parentEntity = firstText(child.event.document, "process.parent.entity_id");
-    const parentPid = readInteger(first(child.event.document, "process.parent.pid"));
-    const byEntity =
-      parentEntity === undefined
-        ? []
-        : (await find(phrase("process.entity_id", parentEntity, true), "desc", 3)).filter((event) =>
-            sameEntityId(first(event.document, "process.entity_id"), parentEntity),
-          );
-    const byPid =
-      byEntity.length > 0 || parentPid === null
-        ? []
-        : (await find(pidQuery("process.pid", parentPid), "desc", 20)).filter(
-            (event) => happenedAt(event) <= child.at && event.id !== child.event.id && sameName(event, child.event),
-          );
-    const found = byEntity[0] ?? byPid[0];
-    if (found === undefined) {
-      if (firstText(child.event.document, "process.parent.name") !== undefined || parentPid !== null)
-        line.push({ process: null, child, link: "inferred" });
+    const found = await parentOf(child, find);
+    if (found === null) {
+      const isNamed =
+        told(child, "process.parent.name") !== undefined || told(child, "process.parent.pid") !== undefined;
+      if (isNamed) line.push({ process: null, child, link: "inferred" });
       break;
     }
-    const process = processOf(found);
-    if (line.some((step) => step.process?.event.id === found.id)) break;
-    line.push({ process, child, link: byEntity.length > 0 ? "entity" : "pid" });
-    child = process;
+    const key = keyOf(found.process);
+    if (key === keyOf(self) || line.some((step) => step.process !== null && keyOf(step.process) === key)) break;
+    line.push({ process: found.process, child, link: found.link });
+    child = found.process;
   }
   return line.map(({ process, child: below, link }, index): Ancestor => {
     const above = line[index + 1];
     const parentKey =
       above === undefined ? null : above.process === null ? inferredKey(above.child) : keyOf(above.process);
     const role = index === 0 ? "broker" : "ancestor";
-    const treeNode = process === null ? inferredNode(below, role) : node(process, role, parentKey, above?.link ?? null);
-    return { key: treeNode.key, treeNode, linkOfChild: link };
+    const node = process === null ? inferredNode(below, role) : treeNode(process, role, parentKey, above?.link ?? null);
+    return { key: node.key, node, linkOfChild: link };
   });
 }
 
-/** A pid says little: the parent's name in the child has to agree with the process that has that pid. */
-function sameName(parent: StoredEvent, child: StoredEvent): boolean {
-  const told = firstText(child.document, "process.parent.name")?.toLowerCase();
-  return told === undefined || firstText(parent.document, "process.name")?.toLowerCase() === told;
+/** The process that the records of a child name as its parent: by entity id, else the latest with that pid before it. */
+async function parentOf(child: Process, find: Find): Promise<{ process: Process; link: "entity" | "pid" } | null> {
+  const named = parentEntities(child.records);
+  const pids = [...new Set(child.records.flatMap(({ document }) => pidOf(document, "process.parent") ?? []))];
+  const ways = [
+    ...named.map(({ id }) => phrase("process.entity_id", id, true)),
+    ...pids.map((pid) => phrase("process.pid", pid)),
+  ];
+  if (ways.length === 0) return null;
+  const known = new Set(child.records.map(({ id }) => id));
+  const found = (await find(or(...ways), "desc", 40)).filter((event) => !known.has(event.id));
+  const candidates = oneByProcess(found).map(({ records }) => processOf(records));
+  const byEntity = candidates.find((candidate) => shares(candidate.entities, named));
+  if (byEntity !== undefined) return { process: byEntity, link: "entity" };
+  const byPid = candidates.findLast(
+    (candidate) =>
+      candidate.at <= child.at + NS_PER_SECOND &&
+      !contradicts(candidate.entities, named) &&
+      agreeOnName(candidate, child),
+  );
+  return byPid === undefined ? null : { process: byPid, link: "pid" };
 }
 
 async function descendants(self: Process, find: Find): Promise<TreeNode[]> {
   const nodes: TreeNode[] = [];
+  const seen = new Set([keyOf(self)]);
   let generation = [self];
   for (let depth = 0; depth < maxDepthBelow && generation.length > 0 && nodes.length < maxNodes; depth += 1) {
     const next: Process[] = [];
@@ -156,7 +137,9 @@ async function descendants(self: Process, find: Find): Promise<TreeNode[]> {
     );
     for (const { parent, found } of families) {
       for (const { process, link } of found) {
-        nodes.push(node(process, "descendant", keyOf(parent), link));
+        if (seen.has(keyOf(process))) continue;
+        seen.add(keyOf(process));
+        nodes.push(treeNode(process, "descendant", keyOf(parent), link));
         next.push(process);
       }
     }
@@ -165,116 +148,94 @@ async function descendants(self: Process, find: Find): Promise<TreeNode[]> {
   return nodes.slice(0, maxNodes);
 }
 
-async function childrenOf(parent: Process, find: Find): Promise<{ process: Process; link: "entity" | "pid" }[]> {
-  const byEntity =
-    parent.entityId === null ? [] : await find(phrase("process.parent.entity_id", parent.entityId, true), "asc", 60);
-  const byPid = parent.pid === null ? [] : await childrenByPid(parent, parent.pid, find);
-  const known = new Set(byEntity.map((event) => event.id));
-  const merged: { process: Process; link: "entity" | "pid" }[] = byEntity.map((event) => ({
-    process: processOf(event),
-    link: "entity",
-  }));
-  for (const event of byPid) {
-    if (known.has(event.id)) continue;
-    const process = processOf(event);
-    const twin = merged.find((other) => isSameStart(other.process, process));
-    if (twin !== undefined) twin.process.also.push(event);
-    else merged.push({ process, link: "pid" });
-  }
-  return merged.sort((left, right) => (left.process.at < right.process.at ? -1 : 1));
+interface Child {
+  readonly process: Process;
+  readonly link: "entity" | "pid";
 }
 
-/** Pids are reused: only starts before the pid's next owner, and with no other entity id, are this parent's. */
-async function childrenByPid(parent: Process, pid: number, find: Find): Promise<StoredEvent[]> {
+async function childrenOf(parent: Process, find: Find): Promise<Child[]> {
+  const ways = [
+    ...parent.entities.map(({ id }) => phrase("process.parent.entity_id", id, true)),
+    ...(parent.pid === null ? [] : [phrase("process.parent.pid", parent.pid)]),
+  ];
+  if (ways.length === 0) return [];
   const [found, owners] = await Promise.all([
-    find(pidQuery("process.parent.pid", pid), "asc", 60),
-    find(pidQuery("process.pid", pid), "asc", 60),
+    find(or(...ways), "asc", 120),
+    parent.pid === null ? [] : find(phrase("process.pid", parent.pid), "asc", 60),
   ]);
-  const reusedAt = owners
-    .map(processOf)
-    .filter((owner) => owner.at > parent.at && !isSameStart(owner, parent))
-    .map((owner) => owner.at)
-    .sort((a, b) => (a < b ? -1 : 1))[0];
-  return found.filter((event) => {
-    const at = happenedAt(event);
-    const otherParent = firstText(event.document, "process.parent.entity_id");
-    if (parent.entityId !== null && otherParent !== undefined && !sameEntityId(otherParent, parent.entityId))
-      return false;
-    return (
-      at >= parent.at - samePidWithin && (reusedAt === undefined || at < reusedAt) && sameName(parent.event, event)
-    );
+  const reusedAt = reuseOf(parent, owners);
+  const links = new Map<string, Child["link"]>();
+  for (const event of found) {
+    const link = linkOf(parent, event, reusedAt);
+    if (link !== null) links.set(event.id, link);
+  }
+  return oneByProcess(found.filter((event) => links.has(event.id))).map(({ records }) => ({
+    process: processOf(records),
+    link: records.some((record) => links.get(record.id) === "entity") ? "entity" : "pid",
+  }));
+}
+
+/** When the pid got its next owner; pids are given out again. */
+function reuseOf(parent: Process, owners: readonly StoredEvent[]): Instant | null {
+  const own = new Set(parent.records.map(({ id }) => id));
+  const others = oneByProcess([...parent.records, ...owners.filter((event) => !own.has(event.id))]);
+  const later = others
+    .filter(({ records }) => !records.some((record) => own.has(record.id)))
+    .map(({ records }) => processOf(records).at)
+    .filter((at) => at > parent.at);
+  return later.reduce<Instant | null>((first, at) => (first === null || at < first ? at : first), null);
+}
+
+/** How a start is tied to the process it names as its parent; null when it means another. */
+function linkOf(parent: Process, event: StoredEvent, reusedAt: Instant | null): Child["link"] | null {
+  const named = parentEntities([event]);
+  if (shares(parent.entities, named)) return "entity";
+  if (contradicts(parent.entities, named)) return null;
+  if (parent.pid === null || pidOf(event.document, "process.parent") !== parent.pid) return null;
+  const at = startedAtOf(event.document) ?? 0n;
+  const isWithin = at >= parent.at - SAME_START && (reusedAt === null || at < reusedAt);
+  return isWithin && agreeOnName(parent, processOf([event])) ? "pid" : null;
+}
+
+/** A pid says little: the parent's name in the child has to agree with the process that has that pid. */
+function agreeOnName(parent: Process, child: Process): boolean {
+  const named = told(child, "process.parent.name")?.toLowerCase();
+  return named === undefined || told(parent, "process.name")?.toLowerCase() === named;
+}
+
+function parentEntities(records: readonly StoredEvent[]): EntityId[] {
+  return records.flatMap(({ document }) => {
+    const id = entityIdOf(document, "process.parent");
+    return id === null ? [] : [{ sensor: sensorOf(document), id }];
   });
 }
 
-function isSameStart(left: Process, right: Process): boolean {
-  const apart = left.at > right.at ? left.at - right.at : right.at - left.at;
-  if (left.pid === null || left.pid !== right.pid || apart > samePidWithin) return false;
-  if (left.entityId !== null && right.entityId !== null) return sameEntityId(left.entityId, right.entityId);
-  return (
-    firstText(left.event.document, "process.name")?.toLowerCase() ===
-    firstText(right.event.document, "process.name")?.toLowerCase()
-  );
-}
+const shares = (own: readonly EntityId[], named: readonly EntityId[]): boolean =>
+  own.some((a) => named.some((b) => a.sensor === b.sensor && sameEntityId(a.id, b.id)));
 
-const pidQuery = (field: string, pid: number | null): Query => (pid === null ? or() : phrase(field, pid));
-const keyOf = (process: Process): string => process.event.id;
-const inferredKey = (child: Process): string => `parent-of-${child.event.id}`;
+/** One sensor that knows both, and says that they are not the same. */
+const contradicts = (own: readonly EntityId[], named: readonly EntityId[]): boolean =>
+  own.some((a) => named.some((b) => a.sensor === b.sensor && !sameEntityId(a.id, b.id)));
 
-function processOf(event: StoredEvent): Process {
+const pidOf = (document: EcsDocument, of: "process" | "process.parent"): number | null =>
+  readInteger(first(document, `${of}.pid`));
+
+/** The record with an entity id and a command line stands for the process, unless told which: it has the most to show. */
+function processOf(records: readonly StoredEvent[], standing?: StoredEvent): Process {
+  const said = ({ document }: StoredEvent): number =>
+    (entityIdOf(document) === null ? 0 : 2) + (firstText(document, "process.command_line") === undefined ? 0 : 1);
+  const [lead, ...rest] = records;
+  if (lead === undefined) throw new RangeError("A process is told by one record at least.");
+  const primary = standing ?? rest.reduce((best, record) => (said(record) > said(best) ? record : best), lead);
+  const ordered: ToldProcess["records"] = [primary, ...records.filter((record) => record.id !== primary.id)];
+  const pids = records.flatMap(({ document }) => pidOf(document, "process") ?? []);
   return {
-    event,
-    also: [],
-    pid: readInteger(first(event.document, "process.pid")),
-    entityId: firstText(event.document, "process.entity_id") ?? null,
-    at: happenedAt(event),
+    records: ordered,
+    pid: pids[0] ?? null,
+    entities: records.flatMap(({ document }) => {
+      const id = entityIdOf(document);
+      return id === null ? [] : [{ sensor: sensorOf(document), id }];
+    }),
+    at: startedAtOf(primary.document) ?? 0n,
   };
-}
-
-function node(process: Process, role: TreeNode["role"], parentKey: string | null, link: TreeNode["link"]): TreeNode {
-  const { document } = process.event;
-  const name = firstText(document, "process.name") ?? "unnamed";
-  return {
-    key: keyOf(process),
-    parentKey,
-    eventId: process.event.id,
-    alsoEventIds: process.also.map((event) => event.id),
-    name,
-    pid: process.pid,
-    commandLine: firstText(document, "process.command_line") ?? null,
-    time: happenedAtText(process.event),
-    role,
-    link,
-    badges: badgesOf(process.event),
-    folded: name.toLowerCase() === "conhost.exe",
-  };
-}
-
-function inferredNode(child: Process, role: TreeNode["role"]): TreeNode {
-  const { document } = child.event;
-  return {
-    key: inferredKey(child),
-    parentKey: null,
-    eventId: null,
-    alsoEventIds: [],
-    name: firstText(document, "process.parent.name") ?? "unknown parent",
-    pid: readInteger(first(document, "process.parent.pid")),
-    commandLine: firstText(document, "process.parent.command_line") ?? null,
-    time: null,
-    role,
-    link: null,
-    badges: [],
-    folded: false,
-  };
-}
-
-function badgesOf(event: StoredEvent): string[] {
-  const { document } = event;
-  const name = firstText(document, "process.name")?.toLowerCase() ?? "";
-  const integrity = firstText(document, "winlog.event_data.IntegrityLevel");
-  const trusted = values(document, "process.code_signature.trusted")[0];
-  return [
-    ...(livingOffTheLand.has(name) ? ["LOLBin"] : []),
-    ...(integrity === undefined ? [] : [`${integrity} integrity`]),
-    ...(trusted === undefined ? [] : [trusted === true || trusted === "true" ? "signed" : "signature not trusted"]),
-  ];
 }

@@ -7,6 +7,7 @@ import {
   formatInstant,
   type Instant,
   NS_PER_SECOND,
+  oneByProcess,
   or,
   phrase,
   type StoredEvent,
@@ -14,7 +15,7 @@ import {
 } from "@quaestor/telemetry";
 import { summaryOf } from "./event-row.ts";
 import { happenedAt, happenedAtText } from "./event-time.ts";
-import { onHost } from "./host-query.ts";
+import { ofThisHost, onHost } from "./host-query.ts";
 
 const most = 500;
 const margin = 60n * NS_PER_SECOND;
@@ -58,18 +59,22 @@ export async function timeline(store: EventStore, { host, alerts, selected }: Ti
           sort: { by: "timestamp", direction: "asc" },
           limit: most,
         });
+  const found = host === null ? [] : ofThisHost(host, page?.events ?? []);
+  const starts = found.filter(isStart);
   const marks: Mark[] = [
-    ...alerts
-      // A near miss that was opened by hand is no alert; it stands among the processes.
-      .filter((alert) => firstText(alert.document, "event.kind") === "signal")
-      .filter((alert) => happenedAt(alert) >= from && happenedAt(alert) <= to)
-      .map((alert) => mark("alerts", alert, true)),
-    ...(page?.events ?? []).flatMap((event) => {
-      const lane = values(event.document, "event.category")
-        .map((category) => laneOf[String(category)])
-        .find((found) => found !== undefined);
-      return lane === undefined ? [] : [mark(lane, event, false)];
-    }),
+    // A near miss that was opened by hand is no alert; it stands among the processes.
+    ...oneByProcess(alerts.filter(isAlert).filter((alert) => happenedAt(alert) >= from && happenedAt(alert) <= to)).map(
+      ({ records, first }) => mark("alerts", records.find(({ id }) => id === selected.id) ?? first, records, true),
+    ),
+    ...oneByProcess(starts).map(({ records, first }) => mark("process", first, records, false)),
+    ...found
+      .filter((event) => !isStart(event))
+      .flatMap((event) => {
+        const lane = values(event.document, "event.category")
+          .map((category) => laneOf[String(category)])
+          .find((each) => each !== undefined);
+        return lane === undefined ? [] : [mark(lane, event, [event], false)];
+      }),
   ];
   return { from: formatInstant(from), to: formatInstant(to), marks, cut: (page?.cursor ?? null) !== null };
 }
@@ -85,7 +90,16 @@ function spanOf(
   return { from: at - around, to: at + around };
 }
 
-function mark(lane: Mark["lane"], event: StoredEvent, emphasised: boolean): Mark {
+function isAlert({ document }: StoredEvent): boolean {
+  return firstText(document, "event.kind") === "signal";
+}
+
+function isStart({ document }: StoredEvent): boolean {
+  return values(document, "event.category").includes("process") && values(document, "event.type").includes("start");
+}
+
+/** One mark for what several sensors tell of one process; `records` are all of them. */
+function mark(lane: Mark["lane"], event: StoredEvent, records: readonly StoredEvent[], emphasised: boolean): Mark {
   const label = summaryOf(event.document)
     .map((part) => part.text)
     .join("");
@@ -94,6 +108,7 @@ function mark(lane: Mark["lane"], event: StoredEvent, emphasised: boolean): Mark
     lane,
     time: happenedAtText(event),
     eventId: event.id,
+    alsoEventIds: records.filter(({ id }) => id !== event.id).map(({ id }) => id),
     label: code === undefined || lane === "alerts" ? label : `${code} ${label}`,
     emphasised,
   };
@@ -101,5 +116,6 @@ function mark(lane: Mark["lane"], event: StoredEvent, emphasised: boolean): Mark
 
 /** The same with the events of these ids standing out. */
 export function emphasise(line: Timeline, ids: ReadonlySet<string>): Timeline {
-  return { ...line, marks: line.marks.map((each) => (ids.has(each.eventId) ? { ...each, emphasised: true } : each)) };
+  const stands = (each: Mark): boolean => [each.eventId, ...each.alsoEventIds].some((id) => ids.has(id));
+  return { ...line, marks: line.marks.map((each) => (stands(each) ? { ...each, emphasised: true } : each)) };
 }

@@ -7,6 +7,7 @@ const node = (key: string, parentKey: string | null, folded = false): TreeNode =
   parentKey,
   eventId: null,
   alsoEventIds: [],
+  toldBy: [],
   name: `${key}.exe`,
   pid: 1,
   commandLine: null,

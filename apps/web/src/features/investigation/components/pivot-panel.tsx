@@ -106,6 +106,18 @@ export function PivotPanel({ pivot, mayPin, onPin, onWiden }: PivotPanelProps) {
             </span>
           </div>
         ))}
+        {pivot.literal !== null && (
+          <div css={styles.group}>
+            <span css={styles.strength}>Kibana</span>
+            <span style={{ minWidth: 0 }}>
+              {"would ask "}
+              <HostileText text={pivot.literal.text} />
+              {pivot.literal.total === null ? "" : ` and find ${count(pivot.literal.total)}`}
+              {": "}
+              <HostileText prose text={pivot.literal.meaning} />
+            </span>
+          </div>
+        )}
         <div css={styles.group}>
           <span css={styles.strength}>window</span>
           <span>
@@ -127,10 +139,12 @@ function PivotCount({ pivot }: { readonly pivot: PivotResult }) {
   if (pivot.status === "unreachable") return <>unresolved</>;
   if (pivot.status === "failed") return <>failed</>;
   const shown = pivot.rows.filter((row) => row.setAside === null).length;
+  const again = pivot.rows.filter((row) => row.sameProcessAs !== null).length;
   const aside = pivot.rows.length - shown;
   return (
     <>
       {count(shown)} of {count(pivot.total)}
+      {again > 0 && `, ${plural(shown - again, "process", "processes")}`}
       {aside > 0 && `, ${count(aside)} set aside`}
       {pivot.cut && <span css={styles.cut}> cut; narrow the window</span>}
     </>
@@ -239,6 +253,7 @@ function PivotRow({ row, mayPin, onPin }: PivotRowProps) {
       </td>
       <td>
         <Claims phrase={row.summary} />
+        {row.sameProcessAs !== null && <div css={styles.quiet}>The same process again, told by {row.source}</div>}
         {row.setAside !== null && (
           <div>
             Set aside: <HostileText prose text={row.setAside} />

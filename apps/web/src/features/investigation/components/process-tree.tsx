@@ -202,6 +202,7 @@ function Row({ row, view, isTabStop, onFocus, onAct, onKeyDown }: RowProps) {
           visibleText(row.node.name),
           row.node.pid === null ? "" : `pid ${row.node.pid}`,
           ...words,
+          ...(row.node.toldBy.length > 1 ? [`told by ${row.node.toldBy.join(" and ")}`] : []),
           ...row.node.badges,
         ].join(" ");
   return (
@@ -248,6 +249,11 @@ function Row({ row, view, isTabStop, onFocus, onAct, onKeyDown }: RowProps) {
           </span>
           {row.node.pid !== null && <span css={styles.quiet}>{row.node.pid}</span>}
           <span css={styles.badges}>
+            {row.node.toldBy.length > 1 && (
+              <span css={styles.badge} title={`One process, told by ${row.node.toldBy.join(" and ")}`}>
+                {row.node.alsoEventIds.length + 1} records
+              </span>
+            )}
             {row.node.badges.map((badge) => (
               <span key={badge} css={styles.badge}>
                 {badge.replace(" integrity", "")}

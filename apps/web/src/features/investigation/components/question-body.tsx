@@ -10,6 +10,7 @@ import { CannotTell } from "./cannot-tell.tsx";
 import { FindingBlock } from "./finding-block.tsx";
 import { FocusTable } from "./focus-table.tsx";
 import { PivotPanel } from "./pivot-panel.tsx";
+import { SessionPanel } from "./session-panel.tsx";
 import { WindowSelect } from "./window-select.tsx";
 
 const bodyStyles = (theme: UseEuiTheme) => {
@@ -60,6 +61,11 @@ export interface QuestionBodyProps {
   readonly closedBecause?: string | null;
 }
 
+/** The question whose focus is the session of the process shows what is known of it. */
+function asksForSession({ focus }: Question): boolean {
+  return focus.some(({ field }) => field.startsWith("process.Ext.session_info."));
+}
+
 /** An open question in the order of work: what is asked, what was found, what to look at, what it implies, the answer. */
 export function QuestionBody(props: QuestionBodyProps) {
   const { view, question, form, answer, closedBecause } = props;
@@ -77,6 +83,7 @@ export function QuestionBody(props: QuestionBodyProps) {
       <FindingBlock finding={question.finding} focus={question.focus} />
       <CannotTell points={question.cannotTell} />
       <FocusTable focus={question.focus} />
+      {asksForSession(question) && <SessionPanel session={view.session} />}
       {question.pivots.length > 0 && (
         <div css={styles.window}>
           <span>Asked over the time</span>

@@ -65,6 +65,8 @@ export function RelatedList({ view }: { readonly view: InvestigationView }) {
                 )}
                 {" · "}
                 {alert.why}
+                {alert.alsoAlertIds.length > 0 &&
+                  ` · one process, ${alert.alsoAlertIds.length + 1} alerts (${alert.sources.join(", ")})`}
                 {alert.investigationId !== null && (
                   <>
                     {" · "}

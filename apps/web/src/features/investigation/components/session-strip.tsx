@@ -51,6 +51,18 @@ const stripStyles = (theme: UseEuiTheme) => {
       "&:hover": { backgroundColor: euiTheme.colors.backgroundBaseInteractiveHover },
       time: { fontSize: smallFontSize(theme), color: euiTheme.colors.textSubdued },
     }),
+    command: css({ flex: "none", maxWidth: "100%", display: "flex", alignItems: "baseline" }),
+    records: css({ display: "flex", flex: "none", gap: euiTheme.size.xxs }),
+    record: css(focusRing(theme), {
+      fontSize: smallFontSize(theme),
+      color: euiTheme.colors.textSubdued,
+      paddingInline: euiTheme.size.xs,
+      border: euiTheme.border.thin,
+      borderRadius: euiTheme.border.radius.small,
+      whiteSpace: "nowrap",
+      "&:hover": { backgroundColor: euiTheme.colors.backgroundBaseInteractiveHover },
+    }),
+    shownRecord: css({ color: euiTheme.colors.textHeading, borderColor: euiTheme.colors.primary }),
     clip: css({ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }),
     whole: css({ maxWidth: "none", width: "100%" }),
     selected: css({
@@ -69,6 +81,28 @@ const stripStyles = (theme: UseEuiTheme) => {
   };
 };
 
+type AlertInSession = InvestigationView["alerts"][number];
+
+interface Command {
+  /** The alert in view if it is one of them, else the first. */
+  readonly shown: AlertInSession;
+  /** All alerts on the process, one for each source that told of it. */
+  readonly records: readonly AlertInSession[];
+}
+
+/** The alerts by the process they were raised on: one command, however many sources told of it. */
+function commandsOf(alerts: readonly AlertInSession[], selectedAlertId: string): readonly Command[] {
+  const byProcess = new Map<string, AlertInSession[]>();
+  for (const alert of alerts) byProcess.set(alert.process, [...(byProcess.get(alert.process) ?? []), alert]);
+  return [...byProcess.values()].flatMap((records) => {
+    const shown = records.find(({ id }) => id === selectedAlertId) ?? records[0];
+    return shown === undefined ? [] : [{ shown, records }];
+  });
+}
+
+const countOf = (commands: number, alerts: number): string =>
+  commands === alerts ? plural(alerts, "alert") : `${plural(commands, "command")}, ${plural(alerts, "alert")}`;
+
 interface SessionStripProps {
   readonly view: InvestigationView;
   readonly onSelect: (alertId: string) => void;
@@ -81,7 +115,9 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
   const [comparing, setComparing] = useState(false);
   const list = useRef<HTMLOListElement>(null);
   const { alerts, selectedAlertId } = view;
-  const same = alerts.filter((alert) => alert.sameShape || alert.id === selectedAlertId).length;
+  const isSame = (alert: AlertInSession) => alert.sameShape || alert.id === selectedAlertId;
+  const commands = commandsOf(alerts, selectedAlertId);
+  const same = commands.filter(({ records }) => records.some(isSame)).length;
 
   // The one in view is never hidden behind the edge; only the strip scrolls, not the page.
   useEffect(() => {
@@ -95,11 +131,11 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
     <div css={[styles.strip, all && styles.top]}>
       <span css={styles.label}>This session</span>
       <ol ref={list} css={[styles.list, all && styles.all]} aria-label="Alerts of this investigation, in order of time">
-        {alerts.map((alert) => {
+        {commands.map(({ shown: alert, records }) => {
           const selected = alert.id === selectedAlertId;
-          const shape = alert.sameShape || selected ? "same shape" : "another shape";
+          const shape = records.some(isSame) ? "same shape" : "another shape";
           return (
-            <li key={alert.id} data-alert={alert.id} style={{ flex: "none", maxWidth: "100%" }}>
+            <li key={alert.process} data-alert={alert.id} css={styles.command}>
               <button
                 type="button"
                 aria-current={selected}
@@ -107,7 +143,7 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
                 css={[
                   styles.item,
                   all && styles.whole,
-                  comparing && (alert.sameShape || selected ? styles.same : styles.differs),
+                  comparing && (shape === "same shape" ? styles.same : styles.differs),
                   selected && styles.selected,
                 ]}
                 onClick={() => onSelect(alert.id)}
@@ -124,6 +160,22 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
                   </>
                 )}
               </button>
+              {records.length > 1 && (
+                <span css={styles.records}>
+                  {records.map((record) => (
+                    <button
+                      key={record.id}
+                      type="button"
+                      css={[styles.record, record.id === selectedAlertId && styles.shownRecord]}
+                      aria-pressed={record.id === selectedAlertId}
+                      title={`The alert on the record of ${record.source}; ${records.length} records tell of this one process`}
+                      onClick={() => onSelect(record.id)}
+                    >
+                      {record.source}
+                    </button>
+                  ))}
+                </span>
+              )}
             </li>
           );
         })}
@@ -136,7 +188,7 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
             aria-pressed={comparing}
             onClick={() => setComparing(!comparing)}
           >
-            {comparing ? `${same} of ${alerts.length} share this shape` : "Compare"}
+            {comparing ? `${same} of ${commands.length} share this shape` : "Compare"}
           </EuiButtonEmpty>
         )}
         {alerts.length > 1 && (
@@ -148,7 +200,7 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
             aria-expanded={all}
             onClick={() => setAll(!all)}
           >
-            {all ? "One line" : plural(alerts.length, "alert")}
+            {all ? "One line" : countOf(commands.length, alerts.length)}
           </EuiButtonEmpty>
         )}
       </div>

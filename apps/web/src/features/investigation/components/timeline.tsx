@@ -134,6 +134,7 @@ export function Timeline({ view, window, onUseWindow }: TimelineProps) {
               <span>{clockTime(said.time, zone)}</span>
               <span css={styles.label}>
                 <HostileText prose oneLine text={said.label} />
+                {said.alsoEventIds.length > 0 && ` (${plural(said.alsoEventIds.length + 1, recordsWord(said))})`}
               </span>
             </>
           ) : clock !== null && drift !== null && Math.abs(drift) >= 1_000 ? (
@@ -154,6 +155,8 @@ export function Timeline({ view, window, onUseWindow }: TimelineProps) {
     </Panel>
   );
 }
+
+const recordsWord = ({ lane }: Mark): string => (lane === "alerts" ? "alert" : "record");
 
 interface DrawingProps {
   readonly view: InvestigationView;
@@ -294,8 +297,9 @@ function Drawing({ view, shown, marks, window, clock, brush, onBrush, onSay }: D
         </g>
       )}
       {ordered.map((mark, index) => {
-        const isSelected = mark.eventId === view.selectedAlertId || mark.eventId === view.sourceEventId;
-        const lit = isSelected || (pointed?.eventId !== undefined && pointed.eventId === mark.eventId);
+        const records = [mark.eventId, ...mark.alsoEventIds];
+        const isSelected = records.some((id) => id === view.selectedAlertId || id === view.sourceEventId);
+        const lit = isSelected || (pointed?.eventId !== undefined && records.includes(pointed.eventId));
         return (
           <a
             key={`${mark.lane} ${mark.eventId}`}

@@ -1,16 +1,22 @@
 import type { InvestigationView } from "@quaestor/api";
 import { anatomy, type Investigation, maskShape } from "@quaestor/casework";
-import { firstText, type StoredEvent, values } from "@quaestor/telemetry";
+import { firstText, oneByProcess, type StoredEvent, sensorOf, sensorTitles, values } from "@quaestor/telemetry";
 import { happenedAtText } from "./event-time.ts";
 
-/** The investigation's commands in order of time, with those that capture their output as the one in view does. */
-export function sessionOf(
+/**
+ * The investigation's alerts in order of time. They stay one a source event; `process` says which were raised on records
+ * of one process.
+ */
+export function alertsInSession(
   alerts: readonly StoredEvent[],
-  selected: StoredEvent,
+  alert: StoredEvent,
   investigation: Pick<Investigation, "alerts">,
 ): InvestigationView["alerts"] {
-  const shape = shapeOf(selected);
+  const shape = shapeOf(alert);
   const kinds = new Map(investigation.alerts.map(({ alertId, kind }) => [alertId, kind]));
+  const processes = new Map(
+    oneByProcess(alerts).flatMap(({ records, first }) => records.map((record) => [record.id, first.id] as const)),
+  );
   return alerts.map((each) => {
     const line = firstText(each.document, "process.command_line") ?? null;
     const command = line === null ? null : anatomy(line, values(each.document, "process.args").map(String)).command;
@@ -20,7 +26,8 @@ export function sessionOf(
       time: happenedAtText(each),
       command: command ?? line ?? "command line missing",
       commandLine: line,
-      source: firstText(each.document, "event.provider") ?? "",
+      source: sensorTitles[sensorOf(each.document)],
+      process: processes.get(each.id) ?? each.id,
       sameShape: shape !== null && shapeOf(each) === shape,
     };
   });
