@@ -4,6 +4,7 @@ import {
   type Command,
   type CommandContext,
   choose,
+  type GroupingKnowledge,
   groupAlerts as groupBySubject,
   hostLookupKeys,
   type Investigation,
@@ -11,10 +12,14 @@ import {
   identityOf,
   identityOfSubject,
   investigationId,
+  labelsInTwoForms,
   mergeIdentity,
+  type SubjectIdentity,
   SYSTEM,
   sourceEventId,
+  subjectOfAlert,
 } from "@quaestor/casework";
+import { sameHost, withRivals } from "@quaestor/guide";
 import {
   and,
   formatInstant,
@@ -46,7 +51,8 @@ export async function groupAlerts(core: Core, alerts: readonly StoredEvent[]): P
   const known = await core.index.ofAlerts(alerts.map((alert) => alert.id));
   const fresh = alerts.filter((alert) => !known.has(alert.id));
   const changed = new Set<string>();
-  for (const group of groupBySubject(fresh, await resolve(core, fresh))) changed.add(await place(core, group, fresh));
+  const knowledge = await knowledgeOf(core, fresh);
+  for (const group of groupBySubject(fresh, knowledge)) changed.add(await place(core, group, fresh, knowledge));
   for (const id of changed) core.publish({ topic: "investigation", id, version: null, by: null });
   if (changed.size > 0) core.publish({ topic: "queue", id: null, version: null, by: null });
   return changed;
@@ -67,6 +73,34 @@ export async function groupAllAlerts(core: Core): Promise<ReadonlySet<string>> {
     cursor = page.cursor;
   } while (cursor !== null);
   return changed;
+}
+
+type Knowledge = Required<GroupingKnowledge>;
+
+/** What the store and the investigations that are there say of the alerts' accounts and hosts. */
+async function knowledgeOf(core: Core, alerts: readonly StoredEvent[]): Promise<Knowledge> {
+  const subjects = alerts.map((alert) => subjectOfAlert(alert));
+  const known: { ruleId: string; identity: SubjectIdentity }[] = [];
+  for (const ruleId of new Set(subjects.map((subject) => subject.ruleId))) {
+    const ofRule = subjects.filter((subject) => subject.ruleId === ruleId).map(identityOfSubject);
+    const hostKeys = [...new Set(ofRule.flatMap(hostLookupKeys))];
+    const there = await core.index.ofHost({ ruleId, hostKeys });
+    known.push(...there.map(({ subject }) => ({ ruleId, identity: identityOfSubject(subject) })));
+  }
+  const identities = [...subjects.map(identityOfSubject), ...known.map(({ identity }) => identity)];
+  return { resolved: await resolve(core, alerts), known, openLabels: await openLabels(core, identities) };
+}
+
+/** Short names that stand beside full ones and that the store knows several full names for. */
+async function openLabels(core: Core, identities: readonly SubjectIdentity[]): Promise<ReadonlySet<string>> {
+  const open = new Set<string>();
+  for (const label of labelsInTwoForms(identities)) {
+    const host = sameHost({ host: { name: label } });
+    if (host === null) continue;
+    const { rivals } = await withRivals(host, core.store, { from: null, to: null, timeField: "timestamp" });
+    if (rivals.length > 1) open.add(label);
+  }
+  return open;
 }
 
 /** Domain and name put an alert beside those of other sources; who has them needs no looking up. */
@@ -94,9 +128,14 @@ async function subjectOfProcess(core: Core, alert: StoredEvent): Promise<Process
   return subject;
 }
 
-async function place(core: Core, group: AlertGroup, fresh: readonly StoredEvent[]): Promise<string> {
+async function place(
+  core: Core,
+  group: AlertGroup,
+  fresh: readonly StoredEvent[],
+  knowledge: Knowledge,
+): Promise<string> {
   const { alerts } = group;
-  const { subject, mine } = await findOwn(core, group, fresh);
+  const { subject, mine } = await findOwn(core, group, fresh, knowledge);
   const identity = identityOfSubject(subject);
   const newest = mine.at(-1);
   if (newest !== undefined && acceptsAlerts(newest.state)) {
@@ -118,12 +157,17 @@ interface Own {
   readonly mine: readonly InvestigationSummary[];
 }
 
-async function findOwn(core: Core, group: AlertGroup, fresh: readonly StoredEvent[]): Promise<Own> {
+async function findOwn(
+  core: Core,
+  group: AlertGroup,
+  fresh: readonly StoredEvent[],
+  { openLabels }: Knowledge,
+): Promise<Own> {
   const { subject } = group;
   const hostKeys = hostLookupKeys(identityOfSubject(subject));
   const onHost = hostKeys.length === 0 ? [] : await core.index.ofHost({ ruleId: subject.ruleId, hostKeys });
   const candidates = onHost.map((of) => ({ identity: identityOfSubject(of.subject), of }));
-  const mine = choose(candidates, identityOfSubject(subject)).map(({ of }) => of);
+  const mine = choose(candidates, identityOfSubject(subject), openLabels).map(({ of }) => of);
   if (mine.length > 0 || onHost.length === 0) return { subject, mine };
   const ofProcess = await byProcess(core, group, onHost);
   if (ofProcess.length > 0) return { subject, mine: ofProcess };
@@ -133,7 +177,7 @@ async function findOwn(core: Core, group: AlertGroup, fresh: readonly StoredEven
   if (alert === undefined) return { subject, mine };
   const known = await subjectOfProcess(core, alert);
   const identity = mergeIdentity(identityOfSubject(subject), identityOf(alert.document, known));
-  return { subject: { ...subject, identity }, mine: choose(candidates, identity).map(({ of }) => of) };
+  return { subject: { ...subject, identity }, mine: choose(candidates, identity, openLabels).map(({ of }) => of) };
 }
 
 /** Investigations that hold an alert on a process of the group, raised on another sensor's record of it. */

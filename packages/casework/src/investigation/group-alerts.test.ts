@@ -2,14 +2,14 @@ import type { JsonObject, ProcessSubject, StoredEvent } from "@quaestor/telemetr
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { alertEvent, securityAlertEvent } from "../testing/alert-event.ts";
-import { choose, groupAlerts } from "./group-alerts.ts";
+import { choose, type GroupingKnowledge, groupAlerts } from "./group-alerts.ts";
 import { identityOfSubject, subjectOfAlert } from "./investigation-key.ts";
 import { compareSubjects, compareUsers, identityOf, type KnownUser, mergeIdentity } from "./subject-identity.ts";
 
 const SID = "S-1-5-21-1-2-3-1001";
 
-const ids = (alerts: readonly StoredEvent[], resolved?: ReadonlyMap<string, ProcessSubject>): string[][] =>
-  groupAlerts(alerts, resolved).map((group) => group.alerts.map(({ alertId }) => alertId));
+const ids = (alerts: readonly StoredEvent[], knowledge?: GroupingKnowledge): string[][] =>
+  groupAlerts(alerts, knowledge).map((group) => group.alerts.map(({ alertId }) => alertId));
 
 /** The ordinary alert as an EDR with ids of its own tells it. */
 function edr(id: string, block: JsonObject, more: JsonObject, user: JsonObject, pid = 4164): StoredEvent {
@@ -71,7 +71,7 @@ describe("alerts of one attack told by several sources", () => {
     const told = new Map<string, ProcessSubject>([
       ["falcon", { id: SID, name: "jmoe", domain: "HALDEN", how: "resolved" }],
     ]);
-    expect(ids([alertEvent({ id: "sysmon" }), other], told)).toEqual([["sysmon", "falcon"]]);
+    expect(ids([alertEvent({ id: "sysmon" }), other], { resolved: told })).toEqual([["sysmon", "falcon"]]);
   });
 
   it("are two on two hosts of one short name, and a short name is taken for neither", () => {
@@ -83,6 +83,16 @@ describe("alerts of one attack told by several sources", () => {
     expect(
       ids([at("c", "WS-042", "01"), at("a", "ws-042.a.example", "02"), at("b", "ws-042.b.example", "03")]),
     ).toEqual([["c", "a"], ["b"]]);
+  });
+
+  it("are two where a short name may also mean the host of an investigation that is there, or one that raised none", () => {
+    const full = alertEvent({ id: "a", host: "ws-042.a.example", time: "2026-11-24T14:01:00.000Z", pid: 1 });
+    const short = alertEvent({ id: "c", host: "WS-042", time: "2026-11-24T14:03:00.000Z", pid: 3 });
+    expect(ids([full, short])).toEqual([["a", "c"]]);
+    const other = subjectOfAlert(alertEvent({ host: "ws-042.b.example" }));
+    const known = [{ ruleId: other.ruleId, identity: identityOfSubject(other) }];
+    expect(ids([full, short], { known })).toEqual([["a"], ["c"]]);
+    expect(ids([full, short], { openLabels: new Set(["ws-042"]) })).toEqual([["a"], ["c"]]);
   });
 
   it("are two where one name stands for two SIDs, or two agents' ids for one name", () => {

@@ -25,24 +25,34 @@ interface Growing {
   readonly processes: ProcessRecord[];
 }
 
+/** What is known beyond the alerts themselves. */
+export interface GroupingKnowledge {
+  /** Accounts of alerts that do not name theirs in full, by alert id. */
+  readonly resolved?: ReadonlyMap<string, ProcessSubject>;
+  /** Subjects of investigations that are there already, by rule: a name that may mean one of them is not another's. */
+  readonly known?: readonly { readonly ruleId: string; readonly identity: SubjectIdentity }[];
+  /** Short host names that several hosts have. */
+  readonly openLabels?: ReadonlySet<string>;
+}
+
 /**
  * Sorts alerts into the investigations they belong to, oldest group first. Alerts stay one a source event; those of one
- * rule that are about one process, or about one host and account under whatever names, belong together. `resolved` gives
- * what is known of an alert's account beyond its document, by alert id. Where a short host name might mean either of two
- * hosts, it is taken for neither.
+ * rule that are about one process, or about one host and account under whatever names, belong together. Where a short
+ * host name might mean either of two hosts, it is taken for neither.
  */
 export function groupAlerts(
   alerts: readonly StoredEvent[],
-  resolved: ReadonlyMap<string, ProcessSubject> = new Map(),
+  { resolved, known = [], openLabels }: GroupingKnowledge = {},
 ): readonly AlertGroup[] {
   const groups: Growing[] = [];
   const ordered = alerts.toSorted((a, b) => (alertTime(a) < alertTime(b) ? -1 : alertTime(a) > alertTime(b) ? 1 : 0));
   for (const alert of ordered) {
-    const subject = subjectOfAlert(alert, resolved.get(alert.id));
+    const subject = subjectOfAlert(alert, resolved?.get(alert.id));
     const identity = identityOfSubject(subject);
     const process = processRecordOf(alert);
     const found = groups.filter((group) => group.subject.ruleId === subject.ruleId);
-    const own = ofProcess(found, process) ?? chosen(found, identity);
+    const others = known.filter(({ ruleId }) => ruleId === subject.ruleId);
+    const own = ofProcess(found, process) ?? chosen(found, others, identity, openLabels);
     if (own === null) {
       groups.push({ subject, identity, alerts: [alertReference(alert)], processes: process === null ? [] : [process] });
       continue;
@@ -59,13 +69,17 @@ function ofProcess(groups: readonly Growing[], process: ProcessRecord | null): G
   return groups.find((group) => group.processes.some((other) => isSameProcess(process, other))) ?? null;
 }
 
-function chosen(groups: readonly Growing[], identity: SubjectIdentity): Growing | null {
-  return (
-    choose(
-      groups.map((group) => ({ identity: group.identity, of: group })),
-      identity,
-    ).at(-1)?.of ?? null
-  );
+function chosen(
+  groups: readonly Growing[],
+  known: readonly { readonly identity: SubjectIdentity }[],
+  identity: SubjectIdentity,
+  openLabels?: ReadonlySet<string>,
+): Growing | null {
+  const candidates = [
+    ...known.map((other) => ({ identity: other.identity, of: null })),
+    ...groups.map((group) => ({ identity: group.identity, of: group })),
+  ];
+  return choose(candidates, identity, openLabels).findLast(({ of }) => of !== null)?.of ?? null;
 }
 
 /**
@@ -75,8 +89,9 @@ function chosen(groups: readonly Growing[], identity: SubjectIdentity): Growing 
 export function choose<T extends { readonly identity: SubjectIdentity }>(
   candidates: readonly T[],
   identity: SubjectIdentity,
+  openLabels?: ReadonlySet<string>,
 ): readonly T[] {
-  const likeness = (candidate: T) => compareSubjects(candidate.identity, identity);
+  const likeness = (candidate: T) => compareSubjects(candidate.identity, identity, openLabels);
   const certain = candidates.filter((candidate) => likeness(candidate) === "same");
   if (certain.length > 0) return certain;
   const weaker = candidates.filter((candidate) => likeness(candidate) === "weaker");

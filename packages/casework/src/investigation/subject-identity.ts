@@ -100,17 +100,32 @@ function hostFrom({ id, scheme, name }: KnownHost): HostIdentity | null {
   return hostIdentity({ ...(id !== null && { id }), scheme, name });
 }
 
-function likeHosts(left: readonly KnownHost[], right: readonly KnownHost[]): Likeness {
-  const relations = left.flatMap((a) => right.map((b) => compareHosts(hostFrom(a), hostFrom(b))));
+function likeHosts(left: readonly KnownHost[], right: readonly KnownHost[], open: ReadonlySet<string>): Likeness {
+  const relations = left.flatMap((a) =>
+    right.map((b) => {
+      const [host, other] = [hostFrom(a), hostFrom(b)];
+      const relation = compareHosts(host, other);
+      return relation === "same_label" && open.has(host?.label ?? "") ? "unknown" : relation;
+    }),
+  );
   if (relations.includes("same_id")) return "same";
   if (relations.includes("different")) return "different";
   if (relations.includes("same_name")) return "same";
   return relations.includes("same_label") ? "weaker" : "unknown";
 }
 
-/** Whether an alert is about the host and the account that an investigation is about. */
-export function compareSubjects(known: SubjectIdentity, alert: SubjectIdentity): Likeness {
-  const [hosts, users] = [likeHosts(known.hosts, alert.hosts), likeUsers(known.users, alert.users)];
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * Whether an alert is about the host and the account that an investigation is about. `open` are short host names that
+ * several hosts have: such a name meets no full one.
+ */
+export function compareSubjects(
+  known: SubjectIdentity,
+  alert: SubjectIdentity,
+  open: ReadonlySet<string> = NONE,
+): Likeness {
+  const [hosts, users] = [likeHosts(known.hosts, alert.hosts, open), likeUsers(known.users, alert.users)];
   if (hosts === "different" || users === "different") return "different";
   if (hosts === "unknown" || users === "unknown") return "unknown";
   return hosts === "same" && users === "same" ? "same" : "weaker";
@@ -118,8 +133,18 @@ export function compareSubjects(known: SubjectIdentity, alert: SubjectIdentity):
 
 /** Whether two subjects are on hosts that may be one, whatever their accounts. */
 export function onSameHost(left: SubjectIdentity, right: SubjectIdentity): boolean {
-  const likeness = likeHosts(left.hosts, right.hosts);
+  const likeness = likeHosts(left.hosts, right.hosts, NONE);
   return likeness === "same" || likeness === "weaker";
+}
+
+/** First labels that some of the identities give as a short name and others as the beginning of a full one. */
+export function labelsInTwoForms(identities: readonly SubjectIdentity[]): readonly string[] {
+  const forms = new Map<string, Set<boolean>>();
+  for (const host of identities.flatMap(({ hosts }) => hosts).map(hostFrom)) {
+    if (host?.label == null) continue;
+    forms.set(host.label, (forms.get(host.label) ?? new Set()).add(host.domain === null));
+  }
+  return [...forms].filter(([, found]) => found.size === 2).map(([label]) => label);
 }
 
 /** Texts under which investigations of a host are looked up: each of its ids, and its name's first label. */
