@@ -69,6 +69,7 @@ export const EventRow = z.object({
   id: z.string(),
   time: Instant,
   source: z.string(),
+  toldBy: z.string().describe("Who recorded it, in words: Sysmon, Security log, Defender …"),
   eventCode: z.string().nullable(),
   category: z.string().nullable(),
   host: z.string().nullable(),

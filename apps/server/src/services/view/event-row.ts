@@ -7,6 +7,8 @@ import {
   logonTypeNumber,
   logonTypeWords,
   type StoredEvent,
+  sensorOf,
+  sensorTitles,
   subjectOf,
   values,
 } from "@quaestor/telemetry";
@@ -33,6 +35,7 @@ export function eventRow(event: StoredEvent, pinned: ReadonlySet<string>, link: 
     id: event.id,
     time: happenedAtText(event),
     source: event.source,
+    toldBy: event.source === "quaestor" ? toldByAlert(document) : sensorTitles[sensorOf(document)],
     eventCode: firstText(document, "event.code") ?? null,
     category: firstText(document, "event.category") ?? null,
     host: hostOf(document)?.name ?? null,
@@ -45,6 +48,9 @@ export function eventRow(event: StoredEvent, pinned: ReadonlySet<string>, link: 
     pinned: pinned.has(event.id),
   };
 }
+
+/** An alert is ours; what it was raised on is some sensor's. */
+const toldByAlert = (document: JsonObject): string => `the alert on ${sensorTitles[sensorOf(document)]}'s record`;
 
 /** `DOMAIN\name` of the process's account, or null. */
 export function userText(document: JsonObject): string | null {
@@ -74,6 +80,8 @@ export function summaryOf(document: JsonObject): Phrase {
       text(" set "),
       code(firstText(document, "registry.path") ?? "a registry value"),
     ];
+  const caller = wmiSummary(document);
+  if (caller !== null) return caller;
   return [
     text(firstText(document, "event.action") ?? `event ${firstText(document, "event.code") ?? "of unknown kind"}`),
   ];
@@ -111,6 +119,23 @@ function logonSummary(document: JsonObject): Phrase {
     ...(address === undefined ? [] : [text(" from "), code(address)]),
     ...(workstation === undefined ? [] : [text(" ("), code(workstation), text(")")]),
   ];
+}
+
+/** WMI's own log: who called, or which provider was loaded. */
+function wmiSummary(document: JsonObject): Phrase | null {
+  if (!/^58(?:57|58|60)$/.test(firstText(document, "event.code") ?? "")) return null;
+  const part = (words: string, field: string): Phrase => {
+    const value = firstText(document, `winlog.user_data.${field}`);
+    return value === undefined || value === "" ? [] : [text(words), code(value)];
+  };
+  const parts = [
+    ...part(" ", "Operation"),
+    ...part(" provider ", "ProviderName"),
+    ...part(" by ", "User"),
+    ...part(" from ", "ClientMachine"),
+    ...part(" in process ", "ProcessID"),
+  ];
+  return parts.length === 0 ? null : [text("WMI"), ...parts];
 }
 
 function networkSummary(document: JsonObject): Phrase {

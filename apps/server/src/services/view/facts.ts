@@ -3,6 +3,7 @@ import { type ResolvedSubject, rivalWords } from "@quaestor/guide";
 import {
   type EcsDocument,
   firstText,
+  has,
   type LogonFacts,
   logonFactsOf,
   logonIdFieldOf,
@@ -10,6 +11,8 @@ import {
   logonTypeNumber,
   logonTypeWords,
   type StoredEvent,
+  sensorOf,
+  sensorTitles,
   subjectWords,
   type Told,
   wellKnownLogon,
@@ -44,18 +47,33 @@ export function factsOf(input: FactsInput): Fact[] {
     userFact(input, fact),
     ...sessionFacts(input, fact),
     fact("Parent", "process.parent.name", fieldValue(document, "process.parent.name", source), parentNote(document)),
-    fact(
-      "Signature",
-      "process.code_signature.subject_name",
-      fieldValue(document, "process.code_signature.subject_name", source),
-    ),
-    fact(
-      "Integrity",
-      "winlog.event_data.IntegrityLevel",
-      fieldValue(document, "winlog.event_data.IntegrityLevel", source),
-    ),
+    toldFact("Signature", signatureFields, input, fact),
+    toldFact("Integrity", integrityFields, input, fact),
     fact("Source", "event.provider", present(input.sourceTitles.join(" + ")), sourceNote(identity, input.lagText)),
   ];
+}
+
+const signatureFields = ["process.code_signature.subject_name"] as const;
+const integrityFields = ["winlog.event_data.IntegrityLevel", "process.Ext.token.integrity_level_name"] as const;
+
+/** A field of the process that its own record may lack and another source's record of it may have. */
+function toldFact(
+  label: string,
+  fields: readonly [string, ...string[]],
+  { alert, source, identity, sourceEventId }: FactsInput,
+  fact: MakeFact,
+): Fact {
+  for (const record of [alert, ...identity.records]) {
+    // Defender files the parent's level under the process (data-sources, section 6).
+    const isParents = sensorOf(record.document) === "m365_defender";
+    const field = fields.find((each) => !(isParents && each.includes("token")) && has(record.document, each));
+    if (field === undefined) continue;
+    const value = firstText(record.document, field) ?? "";
+    if (record === alert) return fact(label, field, present(value), null, sourceEventId);
+    const title = sensorTitles[sensorOf(record.document)];
+    return fact(label, field, presentWeaker(value, `From ${title}'s record of the same process`), title, record.id);
+  }
+  return fact(label, fields[0], absent(fields[0], source));
 }
 
 type MakeFact = (

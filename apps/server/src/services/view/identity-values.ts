@@ -1,6 +1,7 @@
 import type { FieldValue } from "@quaestor/api";
 import type { ResolvedSubject } from "@quaestor/guide";
 import { type EcsDocument, firstText, sensorOf, sensorTitles, subjectOf, subjectWords } from "@quaestor/telemetry";
+import type { Identified } from "../identify.ts";
 import { absent, fieldValue, presentWeaker } from "./field-value.ts";
 
 const toldWords = {
@@ -20,7 +21,13 @@ function isUserField(field: string): field is UserField {
  * writer's) and all of 4688's (the broker's) are not: then the page shows what is known instead, and whose the filed
  * value is. All other fields are shown as they are.
  */
-export function focusValue(document: EcsDocument, field: string, source: string, subject: ResolvedSubject): FieldValue {
+export function focusValue(
+  document: EcsDocument,
+  field: string,
+  source: string,
+  { subject, host }: Pick<Identified, "subject" | "host">,
+): FieldValue {
+  if (field === "host.id") return hostIdValue(document, source, host);
   if (!isUserField(field)) return fieldValue(document, field, source);
   const filed = firstText(document, field) ?? null;
   const known = { "user.id": subject.id ?? null, "user.name": subject.name, "user.domain": subject.domain }[field];
@@ -39,6 +46,15 @@ export function focusValue(document: EcsDocument, field: string, source: string,
         ? subjectWords[subject.how]
         : toldWords[subject.told.by];
   return presentWeaker(known, [`${capital(from)}.`, whose].filter((words) => words !== null).join(" "));
+}
+
+/** A host without an id goes by its name, which is weaker; with it the page says what the missing id would add. */
+function hostIdValue(document: EcsDocument, source: string, host: Identified["host"]): FieldValue {
+  const filed = fieldValue(document, "host.id", source);
+  if (filed.state === "present" || host === null) return filed;
+  const { id, name } = host.identity;
+  if (id !== undefined) return presentWeaker(id, "Taken from observer.serial_number, the sensor's id of the host.");
+  return { ...filed, remedy: `The host goes by its name ${name}, which is weaker. ${filed.remedy}` };
 }
 
 /** Whose account the filed value is, when it is not the process's. */

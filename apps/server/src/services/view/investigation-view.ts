@@ -293,7 +293,7 @@ function questionView(
     why: question.why,
     focus: fields.map((field) => ({
       field,
-      value: focusValue(alert.document, field, source.source, judged.gathered.identity.subject),
+      value: focusValue(alert.document, field, source.source, judged.gathered.identity),
       expected: expectedOf(field, firstText(alert.document, field)),
       eventId: source.id,
     })),

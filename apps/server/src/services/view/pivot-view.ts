@@ -34,10 +34,7 @@ export function pivotView(result: PivotResult, pinned: ReadonlySet<string>): Api
     status: lifetimeError === null ? status : "failed",
     reason: error ?? lifetimeError ?? plan.unreachableBecause,
     groups: plan.groups.map((group) => ({
-      text: [
-        group.text,
-        ...group.substitutions.map((each) => `${each.instead} instead of ${each.field}: ${each.because}`),
-      ].join("; "),
+      text: [group.text, ...group.substitutions.map((each) => each.because)].join("; "),
       strength: group.strength,
       removedBecause: group.removedBecause,
     })),

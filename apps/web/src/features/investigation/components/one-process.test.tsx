@@ -67,7 +67,7 @@ describe("a pivot", () => {
     const [children] = pivotsOfEveryOutcome(testNow);
     const [child] = children?.rows ?? [];
     if (children === undefined || child === undefined) throw new RangeError("there are children");
-    const again = { ...child, id: "ev-again", source: "security", sameProcessAs: child.id };
+    const again = { ...child, id: "ev-again", toldBy: "Security log", sameProcessAs: child.id };
     const literal = {
       text: 'user.id: "S-1-5-18"',
       meaning: "every record of the account that wrote this one",
@@ -78,6 +78,6 @@ describe("a pivot", () => {
     const panel = await screen.findByLabelText("Child processes");
     expect(panel).toHaveTextContent("2 of 2, 1 process");
     expect(panel).toHaveTextContent('would ask user.id: "S-1-5-18" and find 1,204');
-    expect(panel).toHaveTextContent("The same process again, told by security");
+    expect(panel).toHaveTextContent("The same process again, told by Security log");
   });
 });

@@ -253,7 +253,7 @@ function PivotRow({ row, mayPin, onPin }: PivotRowProps) {
       </td>
       <td>
         <Claims phrase={row.summary} />
-        {row.sameProcessAs !== null && <div css={styles.quiet}>The same process again, told by {row.source}</div>}
+        {row.sameProcessAs !== null && <div css={styles.quiet}>The same process again, told by {row.toldBy}</div>}
         {row.setAside !== null && (
           <div>
             Set aside: <HostileText prose text={row.setAside} />

@@ -24,6 +24,7 @@ function row(now: string, id: string, more: Partial<EventRow> = {}): EventRow {
     id,
     time: plus(now, -17),
     source: "security",
+    toldBy: "Security log",
     eventCode: "4624",
     category: "authentication",
     host: "WS-042",
