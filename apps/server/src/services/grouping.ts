@@ -1,4 +1,5 @@
 import {
+  type Actor,
   type AlertGroup,
   acceptsAlerts,
   type Command,
@@ -32,6 +33,7 @@ import {
   type StoredEvent,
   subjectOf,
 } from "@quaestor/telemetry";
+import { HttpProblem } from "../http/refusal.ts";
 import type { Core } from "./core.ts";
 import { identify } from "./identify.ts";
 import { type CommandOutcome, carryOut, loadInvestigation } from "./investigations.ts";
@@ -52,7 +54,8 @@ export async function groupAlerts(core: Core, alerts: readonly StoredEvent[]): P
   const fresh = alerts.filter((alert) => !known.has(alert.id));
   const changed = new Set<string>();
   const knowledge = await knowledgeOf(core, fresh);
-  for (const group of groupBySubject(fresh, knowledge)) changed.add(await place(core, group, fresh, knowledge));
+  for (const group of groupBySubject(fresh, knowledge))
+    changed.add((await placeAlerts(core, group, SYSTEM, fresh, knowledge)).id);
   for (const id of changed) core.publish({ topic: "investigation", id, version: null, by: null });
   if (changed.size > 0) core.publish({ topic: "queue", id: null, version: null, by: null });
   return changed;
@@ -128,26 +131,34 @@ async function subjectOfProcess(core: Core, alert: StoredEvent): Promise<Process
   return subject;
 }
 
-async function place(
+/**
+ * Puts alerts of one subject into its newest investigation, when that is undecided, or opens one. `documents` are the
+ * alerts themselves, where more may have to be asked about them.
+ */
+export async function placeAlerts(
   core: Core,
   group: AlertGroup,
-  fresh: readonly StoredEvent[],
-  knowledge: Knowledge,
-): Promise<string> {
+  actor: Actor,
+  documents: readonly StoredEvent[] = [],
+  knowledge: Partial<Knowledge> = {},
+): Promise<{ readonly id: string; readonly opened: boolean }> {
   const { alerts } = group;
-  const { subject, mine } = await findOwn(core, group, fresh, knowledge);
+  const { subject, mine } = await findOwn(core, group, documents, knowledge);
   const identity = identityOfSubject(subject);
   const newest = mine.at(-1);
   if (newest !== undefined && acceptsAlerts(newest.state)) {
-    const outcome = await attempt(core, newest.id, { kind: "add_alerts", alerts, identity });
-    if (outcome.kind === "done") return newest.id;
+    const outcome = await attempt(core, newest.id, { kind: "add_alerts", alerts, identity }, actor);
+    if (outcome.kind === "done") return { id: newest.id, opened: false };
   }
   const earlier = mine.map((summary) => summary.id);
   const id = await freeId(core, subject, earlier);
-  const opened = await attempt(core, id, { kind: "open", id, subject, alerts, earlier });
-  // Somebody else opened it between looking and writing: then it takes these too.
-  if (opened.kind === "refused") await attempt(core, id, { kind: "add_alerts", alerts, identity });
-  return id;
+  const outcome = await attempt(core, id, { kind: "open", id, subject, alerts, earlier }, actor);
+  if (outcome.kind === "refused") {
+    // Somebody else opened it in the same moment.
+    if (outcome.refusal.code === "ALREADY_OPEN") return placeAlerts(core, group, actor, documents, knowledge);
+    throw new HttpProblem("REFUSED", outcome.refusal.message, { refusal: outcome.refusal.code });
+  }
+  return { id, opened: true };
 }
 
 interface Own {
@@ -160,8 +171,8 @@ interface Own {
 async function findOwn(
   core: Core,
   group: AlertGroup,
-  fresh: readonly StoredEvent[],
-  { openLabels }: Knowledge,
+  documents: readonly StoredEvent[],
+  { openLabels }: Partial<Knowledge>,
 ): Promise<Own> {
   const { subject } = group;
   const hostKeys = hostLookupKeys(identityOfSubject(subject));
@@ -173,7 +184,7 @@ async function findOwn(
   if (ofProcess.length > 0) return { subject, mine: ofProcess };
   // The account may stand in an earlier investigation by SID only, which a logon or another record gives.
   const [first] = group.alerts;
-  const alert = fresh.find(({ id }) => id === first?.alertId);
+  const alert = documents.find(({ id }) => id === first?.alertId);
   if (alert === undefined) return { subject, mine };
   const known = await subjectOfProcess(core, alert);
   const identity = mergeIdentity(identityOfSubject(subject), identityOf(alert.document, known));
@@ -186,7 +197,7 @@ async function byProcess(
   group: AlertGroup,
   onHost: readonly InvestigationSummary[],
 ): Promise<readonly InvestigationSummary[]> {
-  const processes = group.processes.filter(({ pid }) => pid !== null).slice(0, lookedUp);
+  const processes = (group.processes ?? []).filter(({ pid }) => pid !== null).slice(0, lookedUp);
   const times = processes.flatMap((process) => process.times);
   const [first, last] = [smallest(times), largest(times)];
   if (first === null || last === null) return [];
@@ -223,9 +234,9 @@ async function freeId(core: Core, subject: AlertGroup["subject"], earlier: reado
 }
 
 /** Tries again when somebody was faster. */
-async function attempt(core: Core, id: string, command: Command): Promise<CommandOutcome> {
+async function attempt(core: Core, id: string, command: Command, actor: Actor): Promise<CommandOutcome> {
   const state: Investigation | null = await loadInvestigation(core, id);
-  const context: CommandContext = { actor: SYSTEM, at: formatInstant(core.outside.now()), questions: [], gate: null };
+  const context: CommandContext = { actor, at: formatInstant(core.outside.now()), questions: [], gate: null };
   const outcome = await carryOut(core, id, state, command, context);
-  return outcome.kind === "conflict" ? attempt(core, id, command) : outcome;
+  return outcome.kind === "conflict" ? attempt(core, id, command, actor) : outcome;
 }

@@ -14,8 +14,8 @@ export interface AlertGroup {
   /** Of the first alert, with the names that the others add. */
   readonly subject: Subject;
   readonly alerts: readonly AlertReference[];
-  /** What the alerts were raised on, for finding other records of the same processes. */
-  readonly processes: readonly ProcessRecord[];
+  /** What the alerts were raised on, for finding other records of the same processes; absent when not worked out. */
+  readonly processes?: readonly ProcessRecord[];
 }
 
 interface Growing {

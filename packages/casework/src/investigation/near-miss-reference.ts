@@ -2,6 +2,7 @@ import type { Rule } from "@quaestor/detection";
 import { hostOf, type StoredEvent, subjectOf } from "@quaestor/telemetry";
 import type { AlertReference, Subject } from "./investigation.ts";
 import { alertTime, hostKey, userKey } from "./investigation-key.ts";
+import { identityOf } from "./subject-identity.ts";
 
 /** What refers to an event that has no alert and is to be investigated all the same. */
 export function nearMissReference(event: StoredEvent): AlertReference {
@@ -16,7 +17,7 @@ export function subjectOfNearMiss(
   rule: Pick<Rule, "ruleId" | "name" | "severity" | "riskScore">,
   event: StoredEvent,
 ): Subject {
-  const { name, domain } = subjectOf(event.document);
+  const subject = subjectOf(event.document);
   return {
     ruleId: rule.ruleId,
     hostKey: hostKey(event),
@@ -25,7 +26,8 @@ export function subjectOfNearMiss(
     severity: rule.severity,
     riskScore: rule.riskScore,
     hostName: hostOf(event.document)?.name ?? null,
-    userName: name,
-    userDomain: domain,
+    userName: subject.name,
+    userDomain: subject.domain,
+    identity: identityOf(event.document, subject),
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../ecs/event.ts";
-import { logonIdOf, logonIdOfLogon, subjectOf } from "../../ecs/process-subject.ts";
+import { logonIdOfLogon } from "../../ecs/logon-event.ts";
+import { logonIdOf, subjectOf } from "../../ecs/process-subject.ts";
 import { fieldsOf, normaliseJson, without } from "../../testing/normalise-json.ts";
 import type { Origin } from "../source.ts";
 

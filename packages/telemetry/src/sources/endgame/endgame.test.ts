@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../ecs/event.ts";
-import { logonIdOf, logonIdOfLogon } from "../../ecs/process-subject.ts";
+import { logonIdOfLogon } from "../../ecs/logon-event.ts";
+import { logonIdOf } from "../../ecs/process-subject.ts";
 import { fieldsOf, normaliseJson } from "../../testing/normalise-json.ts";
 import type { Origin } from "../source.ts";
 
