@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { InvestigationView } from "@quaestor/api";
+import { tellAttack, tellingSources } from "@quaestor/sample";
 import {
   createMemoryEventStore,
   firstText,
@@ -221,6 +222,39 @@ describe("one attack told by Sysmon, the Security log, Defender and CrowdStrike"
     await load("4.ndjson", sysmon(later));
     expect(await only()).toBe(id);
     expect((await analyst.view(id)).alerts).toHaveLength(4);
+  });
+
+  it("is the same four commands to all sources that name the host, in the sample of one day", {
+    timeout: 120_000,
+  }, async () => {
+    for (const source of tellingSources) {
+      const lines = [...tellAttack(source, { seed: 5, now: began })];
+      const report = await analyst.upload(`${source}.ndjson`, `${lines.join("\n")}\n`);
+      expect(report).toMatchObject({ quarantined: 0, stored: lines.length - report.duplicates });
+    }
+    const { items } = await analyst.queue();
+    const views = await Promise.all(items.map(({ id }) => analyst.view(id)));
+    const told = views.map(({ alerts }) => new Set(alerts.map(({ source }) => source)));
+    // CrowdStrike's events name no host, so nothing may tie them to the others'; the queue says by what they go.
+    const falcon = told.findIndex((sources) => sources.has("CrowdStrike"));
+    expect(told[falcon]).toEqual(new Set(["CrowdStrike"]));
+    expect(items[falcon]?.host).toMatchObject({ state: "present", weaker: expect.stringContaining("host.id only") });
+    const other = views[1 - falcon];
+    expect(views).toHaveLength(2);
+    expect(told[1 - falcon]).toEqual(
+      new Set(["Sysmon", "Security log", "Elastic Defend", "Defender", "SentinelOne", "Endgame"]),
+    );
+    expect(other?.alerts).toHaveLength(24);
+    expect(new Set(other?.alerts.map(({ process }) => process)).size).toBe(4);
+    for (const { id, source } of other?.alerts.slice(0, 6) ?? []) {
+      const view = await analyst.view(other?.id ?? "", { alert: id });
+      const records = (name: string) =>
+        view.tree.filter((node) => node.name === name).map((node) => node.toldBy.length);
+      expect([records("cmd.exe"), records("whoami.exe")], source).toEqual([[6], [6]]);
+      const headline = (question: string) => view.questions.find((each) => each.id === question)?.finding.headline;
+      expect(headline("q4"), source).toBe("4624 type 3, NTLM, from 10.20.66.129");
+      expect(headline("q5"), source).toBe("1 child, bounded: whoami.exe");
+    }
   });
 
   it("is another investigation on another host of the same short name", { timeout: 60_000 }, async () => {

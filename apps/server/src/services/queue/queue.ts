@@ -1,6 +1,6 @@
 import type { FieldValue, InvestigationState, QueueItem, QueuePage, QueueQuery } from "@quaestor/api";
 import { InvestigationState as StateSchema } from "@quaestor/api";
-import type { InvestigationSummary } from "@quaestor/casework";
+import { type InvestigationSummary, identityOfSubject } from "@quaestor/casework";
 import {
   first,
   formatInstant,
@@ -73,8 +73,8 @@ function queueItem(summary: InvestigationSummary, nowMs: number, questionIds: re
     recommendation: assessment?.gate.recommendation ?? null,
     sentence: [...(assessment?.sentence ?? [{ kind: "text" as const, text: subject.ruleName }])],
     because: becauseOf(assessment),
-    host: named(subject.hostName, "This source names no host."),
-    user: named(userName(subject), "The event does not say who the process ran as."),
+    host: hostValue(subject),
+    user: userValue(subject),
     alerts: summary.alerts,
     nearMisses: summary.nearMisses,
     first: summary.first,
@@ -91,10 +91,32 @@ function queueItem(summary: InvestigationSummary, nowMs: number, questionIds: re
   };
 }
 
-const userName = ({ userName: name, userDomain: domain }: InvestigationSummary["subject"]): string | null =>
-  name === null ? null : domain === null ? name : `${domain}\\${name}`;
-const named = (name: string | null, remedy: string): FieldValue =>
-  name === null ? { state: "missing", remedy } : { state: "present", values: [name], weaker: null };
+const is = (value: string, weaker: string | null = null): FieldValue => ({ state: "present", values: [value], weaker });
+
+/** The host by its first name; an id where no source of it has a name. */
+function hostValue(subject: InvestigationSummary["subject"]): FieldValue {
+  const { hosts } = identityOfSubject(subject);
+  const name = subject.hostName ?? hosts.find((host) => host.name !== null)?.name ?? null;
+  if (name !== null) return is(name);
+  const id = hosts.find((host) => host.id !== null)?.id ?? null;
+  return id === null
+    ? { state: "missing", remedy: "This source names no host." }
+    : is(id, "By host.id only: this source names no host, so other sources' records of it are not found");
+}
+
+/** The account by its first name; a SID where no source of it has a name. */
+function userValue(subject: InvestigationSummary["subject"]): FieldValue {
+  const { users } = identityOfSubject(subject);
+  const named = subject.userName === null ? users.find((user) => user.name !== null) : undefined;
+  const name = subject.userName ?? named?.name ?? null;
+  const domain = named === undefined ? subject.userDomain : named.domain;
+  if (name !== null) return is(domain === null ? name : `${domain}\\${name}`);
+  const id = users.find((user) => user.id !== null)?.id ?? null;
+  return id === null
+    ? { state: "missing", remedy: "The event does not say who the process ran as." }
+    : is(id, "By SID only: no record of it names the account");
+}
+
 const list = (text: string): string[] => text.split(",").filter((part) => part !== "");
 
 function passes(item: QueueItem, query: QueueQuery, callerId: string): boolean {

@@ -95,7 +95,7 @@ export async function assembleInvestigation(core: Core, id: string, query: Inves
     // The alert carries its event's fields, so the tree need not wait for the event.
     orElse(
       "tree",
-      identified.then(({ host }) => processTree(core.store, host, { ...alert, id: sourceId })),
+      identified.then(({ host, records }) => processTree(core.store, host, { ...alert, id: sourceId }, records)),
       [],
     ),
     orElse(

@@ -1,6 +1,6 @@
 import type { TreeNode } from "@quaestor/api";
 import { sameHost } from "@quaestor/guide";
-import { createMemoryEventStore, type EventStore, type NewEvent } from "@quaestor/telemetry";
+import { createMemoryEventStore, type EventStore, type NewEvent, recordsOfSameProcess } from "@quaestor/telemetry";
 import { type ProcessStartOptions, processStart, securityProcessStart } from "@quaestor/telemetry/testing";
 import { describe, expect, it } from "vitest";
 import { processTree } from "./process-tree.ts";
@@ -21,7 +21,7 @@ async function storeOf(events: readonly NewEvent[]): Promise<EventStore> {
 /** The tree of the first event, with all of them in the store. */
 async function treeOf(alerted: NewEvent, ...others: readonly NewEvent[]): Promise<TreeNode[]> {
   const store = await storeOf([alerted, ...others]);
-  return processTree(store, sameHost(alerted.document), alerted);
+  return processTree(store, sameHost(alerted.document), alerted, recordsOfSameProcess(alerted, others));
 }
 
 const child = (options: ProcessStartOptions): NewEvent =>

@@ -13,7 +13,6 @@ import {
   phrase,
   type Query,
   readInteger,
-  recordsOfSameProcess,
   SAME_START,
   type Sensor,
   type StoredEvent,
@@ -28,8 +27,6 @@ const maxAncestors = 6;
 const maxDepthBelow = 3;
 const maxNodes = 120;
 const aDay = 86_400n * NS_PER_SECOND;
-/** CrowdStrike's records carry its cloud's clock, so others of one process may stand this far off. */
-const around = 120n * NS_PER_SECOND;
 
 /** One process: all that is known of it from every record of its start. */
 interface Process extends ToldProcess {
@@ -46,23 +43,27 @@ interface EntityId {
 
 /**
  * The alert's process with its ancestors and descendants, each tied by entity id where a source has one, else by pid.
- * What several sensors tell of one process is one node. `alerted` is the event the alert was raised on.
+ * What several sensors tell of one process is one node. `alerted` is the event the alert was raised on, `records` are
+ * other sensors' records of its process.
  */
-export async function processTree(store: EventStore, host: HostLink | null, alerted: StoredEvent): Promise<TreeNode[]> {
+export async function processTree(
+  store: EventStore,
+  host: HostLink | null,
+  alerted: StoredEvent,
+  records: readonly StoredEvent[],
+): Promise<TreeNode[]> {
   if (host === null) return [treeNode(processOf([alerted]), "alert", null, null)];
   const at = startedAtOf(alerted.document) ?? 0n;
-  const find = async (query: Query, direction: "asc" | "desc", limit: number, span = aDay): Promise<StoredEvent[]> => {
+  const find = async (query: Query, direction: "asc" | "desc", limit: number): Promise<StoredEvent[]> => {
     const page = await store.search({
       query: startsOnHost(host, query),
-      window: { from: at > span ? at - span : 0n, to: at + span, timeField: "timestamp" },
+      window: { from: at > aDay ? at - aDay : 0n, to: at + aDay, timeField: "timestamp" },
       sort: { by: "timestamp", direction },
       limit,
     });
     return ofThisHost(host, page.events);
   };
-  const pid = pidOf(alerted.document, "process");
-  const near = pid === null ? [] : await find(phrase("process.pid", pid), "asc", 50, around);
-  const self = processOf([alerted, ...recordsOfSameProcess(alerted, near)], alerted);
+  const self = processOf([alerted, ...records], alerted);
   const [above, below] = await Promise.all([ancestors(self, find), descendants(self, find)]);
   const nearest = above.at(0);
   const node = treeNode(self, "alert", nearest?.key ?? null, nearest?.linkOfChild ?? null);
