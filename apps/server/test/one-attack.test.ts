@@ -257,6 +257,29 @@ describe("one attack told by Sysmon, the Security log, Defender and CrowdStrike"
     }
   });
 
+  it("hints at one machine where an agent's id begins like Sysmon's, and joins nothing on it", {
+    timeout: 60_000,
+  }, async () => {
+    const agent = merged(ecs(shell), {
+      data_stream: { type: "logs", dataset: "endpoint.events.process", namespace: "default" },
+      event: { id: "e-1", action: "start", module: "endpoint", dataset: "endpoint.events.process" },
+      agent: { type: "endpoint" },
+      host: { id: "5f1e0001-2222-3333-4444-555555555555", name: "ws01" },
+      user: { id: SID, name: "ada", domain: "CORP" },
+      process: { pid: shell.pid, entity_id: "ZW50aXR5", parent: { pid: shell.parentPid } },
+    });
+    const another = merged(agent, {
+      event: { id: "e-2" },
+      host: { id: "5f1e0001-9999-9999-9999-999999999999", name: "other" },
+    });
+    await load("1.ndjson", sysmon(shell), JSON.stringify(agent), JSON.stringify(another));
+    const { items } = await analyst.queue();
+    expect(items.map(({ alerts }) => alerts).sort()).toEqual([1, 2]);
+    const both = await analyst.view(items.find(({ alerts }) => alerts === 2)?.id ?? "");
+    const view = await analyst.view(both.id, { alert: bySource(both, "Sysmon") });
+    expect(view.facts.find((fact) => fact.label === "Host")?.note).toContain("a hint at one machine, not a link");
+  });
+
   it("is another investigation on another host of the same short name", { timeout: 60_000 }, async () => {
     await load("1.ndjson", sysmon(shell));
     const elsewhere = processStart({ at: at(5), pid: 77, host: "ws01.lab.example", commandLine: captured });

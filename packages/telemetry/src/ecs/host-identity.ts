@@ -130,8 +130,8 @@ export function isSameHost(left: HostIdentity | null, right: HostIdentity | null
 }
 
 /**
- * Whether Sysmon's process GUIDs of two events hint at one machine: their first block is the machine's, and equals the
- * first block of the `host.id` that Elastic's agents report. A hint to show, never a link.
+ * The first block of a GUID, lower case; null for none and for an all-zero one. Sysmon's process GUIDs begin with a block
+ * of the machine's, equal to the first of the `host.id` that Elastic's agents report: a hint to show, never a link.
  */
 export function machineBlock(guid: string | undefined): string | null {
   const match = /^\{?([0-9a-fA-F]{8})-[0-9a-fA-F]{4}-/.exec(guid ?? "");

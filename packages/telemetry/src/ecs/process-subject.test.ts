@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { logon, processStart, securityProcessStart } from "../testing/builders.ts";
 import type { JsonObject } from "./event.ts";
-import { compareHosts, type HostRelation, hostOf } from "./host-identity.ts";
+import { compareHosts, type HostRelation, hostOf, machineBlock } from "./host-identity.ts";
 import { entityIdOf, readInteger, sameEntityId, sameGuid, sameLogonId, wellKnownLogon } from "./identifiers.ts";
 import { logonIdOfLogon } from "./logon-event.ts";
 import { creatorOf, logonIdOf, serviceSid, subjectOf } from "./process-subject.ts";
@@ -108,6 +108,16 @@ describe("ids", () => {
 });
 
 describe("the host of an event", () => {
+  it("is hinted at by the first block of Sysmon's ids, which is the machine's", () => {
+    expect(machineBlock("{365ABB72-B0F3-5CC8-0000-00105F321D00}")).toBe("365abb72");
+    expect(machineBlock("365abb72-0000-1111-2222-333333333333")).toBe("365abb72");
+    expect([
+      machineBlock(undefined),
+      machineBlock("{00000000-0000-0000-0000-000000000000}"),
+      machineBlock("x"),
+    ]).toEqual([null, null, null]);
+  });
+
   it("is told by id where there is one, else by name, and says so", () => {
     expect(hostOf(processStart({ hostId: "ABC" }).document)).toMatchObject({ key: "id:abc", by: "id" });
     const full = hostOf(processStart({ host: "WS01.corp.example" }).document);

@@ -4,12 +4,14 @@ import {
   type EcsDocument,
   firstText,
   has,
+  hostOf,
   type LogonFacts,
   logonFactsOf,
   logonIdFieldOf,
   logonIdOf,
   logonTypeNumber,
   logonTypeWords,
+  machineBlock,
   type StoredEvent,
   sensorOf,
   sensorTitles,
@@ -86,7 +88,9 @@ type MakeFact = (
 
 function hostFact({ alert, source, identity }: FactsInput, fact: MakeFact): Fact {
   const { host } = identity;
-  const note = [osText(alert.document), host === null ? null : rivalWords(host)].filter((words) => words !== null);
+  const note = [osText(alert.document), host === null ? null : rivalWords(host), machineHint(alert, identity)].filter(
+    (words) => words !== null,
+  );
   const noted = note.length === 0 ? null : note.join(". ");
   if (host === null) return fact("Host", "host.name", absent("host.name", source), noted);
   const { name, id } = host.identity;
@@ -108,6 +112,21 @@ function hostFact({ alert, source, identity }: FactsInput, fact: MakeFact): Fact
     host.by === "id" ? present(name) : presentWeaker(name, "By name, weaker: this event gives no host.id"),
     noted,
   );
+}
+
+/**
+ * A host known by name whose Sysmon GUIDs begin like the host.id that an agent's record of the process reports. Likely
+ * one machine, and only a hint: nothing is joined on it.
+ */
+function machineHint({ document }: StoredEvent, { host, records }: Identified): string | null {
+  if (host === null || host.by === "id" || sensorOf(document) !== "sysmon") return null;
+  const block = machineBlock(firstText(document, "process.entity_id"));
+  const agent = records
+    .map((record) => hostOf(record.document))
+    .find((other) => other?.scheme === "agent" && other.id !== undefined && machineBlock(other.id) === block);
+  return block === null || agent == null
+    ? null
+    : `Sysmon's ids begin with ${block}, as host.id ${agent.id} does: a hint at one machine, not a link`;
 }
 
 function nameField(document: EcsDocument, name: string): string {

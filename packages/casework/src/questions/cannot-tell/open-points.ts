@@ -1,4 +1,13 @@
-import { type EcsDocument, firstText, has, logonIdOf, saysNothing, values, wellKnownLogon } from "@quaestor/telemetry";
+import {
+  type EcsDocument,
+  entityIdOf,
+  firstText,
+  has,
+  logonIdOf,
+  saysNothing,
+  values,
+  wellKnownLogon,
+} from "@quaestor/telemetry";
 
 /** Whose record of a process start it is. */
 export type Teller = "sysmon" | "security" | "crowdstrike" | "defender" | "sentinel_one" | "elastic_defend" | "endgame";
@@ -23,10 +32,7 @@ const lacks =
 const isVersion1 = (document: EcsDocument): boolean =>
   lacks("process.parent.name")(document) && !has(document, "winlog.event_data.TargetLogonId");
 
-const entityIsPid = (document: EcsDocument): boolean => {
-  const entity = firstText(document, "process.entity_id");
-  return entity === undefined || (/^[0-9]+$/.test(entity) && entity === firstText(document, "process.pid"));
-};
+const entityIsPid = (document: EcsDocument): boolean => entityIdOf(document) === null;
 
 const halvedPath = (document: EcsDocument): boolean =>
   /(?:^|[^\\])\\127\.0\.0\.1\\/.test(firstText(document, "process.command_line") ?? "");
