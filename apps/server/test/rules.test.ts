@@ -72,7 +72,13 @@ describe("a rule", () => {
     await running.backend.core.store.append(events(2, "WS02"), { ingestedAt: outside.now() - 15n * minute });
     const result = await runOver(analyst, { timeField: "timestamp" });
     expect(result).toMatchObject({ alerts: 1 });
-    expect(result.executions[0]).toMatchObject({ type: "manual", status: "succeeded", hits: 1, owed: false });
+    expect(result.executions[0]).toMatchObject({
+      type: "manual",
+      trigger: "person",
+      status: "succeeded",
+      hits: 1,
+      owed: false,
+    });
     const { executions } = await detail(analyst);
     expect(executions).toHaveLength(1);
     expect((await analyst.queue()).total).toBe(1);

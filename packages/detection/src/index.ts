@@ -10,6 +10,7 @@ export type {
   ExecutionRecord,
   ExecutionStatus,
   ExecutionTimeField,
+  ExecutionTrigger,
   ExecutionType,
   ExecutionWindow,
   ListExecutions,

@@ -213,6 +213,6 @@ async function runRule(
       },
     ],
   });
-  const records = await detection.over(shelved, { from, to, timeField });
+  const records = await detection.over(shelved, { from, to, timeField }, "person");
   return { executions: records.map(apiExecution), alerts: records.reduce((sum, record) => sum + record.created, 0) };
 }

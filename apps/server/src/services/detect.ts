@@ -1,4 +1,11 @@
-import { type ExecutionRecord, type ExecutionWindow, manualExecution, runDue, runToEnd } from "@quaestor/detection";
+import {
+  type ExecutionRecord,
+  type ExecutionTrigger,
+  type ExecutionWindow,
+  manualExecution,
+  runDue,
+  runToEnd,
+} from "@quaestor/detection";
 import type { Core } from "./core.ts";
 import { groupAlerts } from "./grouping.ts";
 import type { ShelvedRule } from "./rule-shelf.ts";
@@ -6,8 +13,12 @@ import type { ShelvedRule } from "./rule-shelf.ts";
 export interface Detection {
   /** One scheduled tick of a rule: what is owed, what was missed, the window at now. */
   tick(shelved: ShelvedRule): Promise<readonly ExecutionRecord[]>;
-  /** A run somebody asked for, continued until nothing is left of the window. */
-  over(shelved: ShelvedRule, window: ExecutionWindow): Promise<readonly ExecutionRecord[]>;
+  /** A run outside the schedule, for a person or after an import, continued until nothing is left of the window. */
+  over(
+    shelved: ShelvedRule,
+    window: ExecutionWindow,
+    trigger: Exclude<ExecutionTrigger, "schedule">,
+  ): Promise<readonly ExecutionRecord[]>;
   /** Begins nothing more; resolves when the execution under way has ended. */
   stop(): Promise<void>;
 }
@@ -59,8 +70,8 @@ export function createDetection(
 
   return {
     tick: (shelved) => inTurn(async () => adopt(shelved, await runDue(request(shelved)))),
-    over: (shelved, window) =>
-      inTurn(async () => adopt(shelved, await runToEnd(request(shelved), manualExecution(window)))),
+    over: (shelved, window, trigger) =>
+      inTurn(async () => adopt(shelved, await runToEnd(request(shelved), manualExecution(window, trigger)))),
     async stop() {
       stopped = true;
       await queue;

@@ -125,7 +125,8 @@ function isFull(error: unknown): boolean {
 async function runOver({ core, detection }: ImportParts, startedAt: Instant): Promise<number> {
   let alerts = 0;
   for (const shelved of core.rules.rules.filter(({ rule }) => rule.enabled)) {
-    const records = await detection.over(shelved, { from: startedAt, to: core.outside.now(), timeField: "ingested" });
+    const window = { from: startedAt, to: core.outside.now(), timeField: "ingested" } as const;
+    const records = await detection.over(shelved, window, "import");
     alerts += records.reduce((sum, record) => sum + record.created, 0);
   }
   return alerts;

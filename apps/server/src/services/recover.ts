@@ -16,7 +16,7 @@ export async function finishBrokenImports({ core, intake, detection }: Omit<Impo
     if (from === null) continue;
     const now = core.outside.now();
     for (const shelved of core.rules.rules.filter(({ rule }) => rule.enabled))
-      await detection.over(shelved, { from, to: now, timeField: "ingested" });
+      await detection.over(shelved, { from, to: now, timeField: "ingested" }, "import");
     const stored = await core.store.count({
       query: not(phrase("event.kind", "signal")),
       window: { from, to: from, timeField: "ingested" },

@@ -88,6 +88,7 @@ export function apiExecution(record: ExecutionRecord): Execution {
   return {
     id: record.id,
     type: record.type,
+    trigger: record.trigger,
     status: statuses[record.status],
     from: formatInstant(record.window.from),
     to: formatInstant(record.window.to),

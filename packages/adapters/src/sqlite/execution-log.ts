@@ -1,4 +1,11 @@
-import type { ExecutionLog, ExecutionRecord, ExecutionType, ListExecutions, OwedWindow } from "@quaestor/detection";
+import type {
+  ExecutionLog,
+  ExecutionRecord,
+  ExecutionTrigger,
+  ExecutionType,
+  ListExecutions,
+  OwedWindow,
+} from "@quaestor/detection";
 import { z } from "zod";
 import type { SqliteDatabase, SqlValue } from "./database.ts";
 
@@ -6,36 +13,49 @@ import type { SqliteDatabase, SqlValue } from "./database.ts";
 const Nanoseconds = z.string().transform((text) => BigInt(text));
 const Window = z.object({ from: Nanoseconds, to: Nanoseconds, timeField: z.enum(["ingested", "timestamp"]) });
 const Type = z.enum(["scheduled", "manual"]);
-const Owed: z.ZodType<OwedWindow> = z.object({
-  id: z.string(),
-  ruleId: z.string(),
-  type: Type,
-  window: Window,
-  cursor: z.string().nullable(),
-  reason: z.enum(["max_signals", "failed"]),
-  attempts: z.number(),
-  since: Nanoseconds,
-});
-const Execution: z.ZodType<ExecutionRecord> = z.object({
-  id: z.string(),
-  ruleId: z.string(),
-  ruleName: z.string(),
-  ruleDigest: z.string(),
-  type: Type,
-  status: z.enum(["succeeded", "partial", "failed"]),
-  window: Window,
-  startedAt: Nanoseconds,
-  finishedAt: Nanoseconds,
-  matched: z.number(),
-  created: z.number(),
-  known: z.number(),
-  alertIds: z.array(z.string()),
-  rejected: z.array(z.object({ eventId: z.string(), reason: z.string() })),
-  cut: z.boolean(),
-  pays: z.array(z.string()),
-  owed: Owed.nullable(),
-  error: z.string().nullable(),
-});
+/** Records from before it was told apart: what was not scheduled passes for asked for. */
+function withTrigger<T extends { readonly type: ExecutionType; readonly trigger?: ExecutionTrigger | undefined }>(
+  kept: T,
+) {
+  return { ...kept, trigger: kept.trigger ?? (kept.type === "scheduled" ? "schedule" : "person") } as const;
+}
+const Trigger = z.enum(["schedule", "person", "import"]).optional();
+const Owed: z.ZodType<OwedWindow> = z
+  .object({
+    id: z.string(),
+    ruleId: z.string(),
+    type: Type,
+    trigger: Trigger,
+    window: Window,
+    cursor: z.string().nullable(),
+    reason: z.enum(["max_signals", "failed"]),
+    attempts: z.number(),
+    since: Nanoseconds,
+  })
+  .transform(withTrigger);
+const Execution: z.ZodType<ExecutionRecord> = z
+  .object({
+    id: z.string(),
+    ruleId: z.string(),
+    ruleName: z.string(),
+    ruleDigest: z.string(),
+    type: Type,
+    trigger: Trigger,
+    status: z.enum(["succeeded", "partial", "failed"]),
+    window: Window,
+    startedAt: Nanoseconds,
+    finishedAt: Nanoseconds,
+    matched: z.number(),
+    created: z.number(),
+    known: z.number(),
+    alertIds: z.array(z.string()),
+    rejected: z.array(z.object({ eventId: z.string(), reason: z.string() })),
+    cut: z.boolean(),
+    pays: z.array(z.string()),
+    owed: Owed.nullable(),
+    error: z.string().nullable(),
+  })
+  .transform(withTrigger);
 const RecordRow = z.object({ record: z.string() });
 const OwedRow = z.object({ owed: z.string() });
 

@@ -141,6 +141,7 @@ export type SourcesView = z.infer<typeof SourcesView>;
 export const Execution = z.object({
   id: z.string(),
   type: z.enum(["scheduled", "manual"]),
+  trigger: z.enum(["schedule", "person", "import"]).describe("Whose doing it is that the rule ran"),
   status: z.enum(["succeeded", "warning", "failed"]),
   from: Instant,
   to: Instant,

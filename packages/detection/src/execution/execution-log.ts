@@ -14,6 +14,12 @@ export interface ExecutionWindow {
 export type ExecutionType = "scheduled" | "manual";
 
 /**
+ * Whose doing it is that the rule ran: the schedule's (also for what was missed or owed), a person's who asked for it, or
+ * an import's that brought events.
+ */
+export type ExecutionTrigger = "schedule" | "person" | "import";
+
+/**
  * `succeeded`: the whole window was read and every match is an alert. `partial`: max_signals cut it off, the rest is
  * owed. `failed`: nothing can be said of the window; a scheduled one is owed whole.
  */
@@ -25,6 +31,7 @@ export interface OwedWindow {
   readonly id: string;
   readonly ruleId: string;
   readonly type: ExecutionType;
+  readonly trigger: ExecutionTrigger;
   readonly window: ExecutionWindow;
   /** The store's cursor to go on from; null: from the window's beginning. Only a shortcut: ids make a repeat harmless. */
   readonly cursor: string | null;
@@ -49,6 +56,7 @@ export interface ExecutionRecord {
   /** sha256 of the rule file that ran. */
   readonly ruleDigest: string;
   readonly type: ExecutionType;
+  readonly trigger: ExecutionTrigger;
   readonly status: ExecutionStatus;
   readonly window: ExecutionWindow;
   /** When it was due and when it really began and ended. */

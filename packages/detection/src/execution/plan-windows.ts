@@ -1,11 +1,12 @@
 import { EARLIEST, type Instant, NS_PER_MS } from "@quaestor/telemetry";
 import { DetectionError } from "../detection-error.ts";
 import type { Rule } from "../rule/rule.ts";
-import type { ExecutionLog, ExecutionType, ExecutionWindow, OwedWindow } from "./execution-log.ts";
+import type { ExecutionLog, ExecutionTrigger, ExecutionType, ExecutionWindow, OwedWindow } from "./execution-log.ts";
 
 /** One execution to be done, in the order planned. */
 export interface PlannedExecution {
   readonly type: ExecutionType;
+  readonly trigger: ExecutionTrigger;
   readonly window: ExecutionWindow;
   /** The store's cursor to go on from; null: from the beginning. */
   readonly cursor: string | null;
@@ -68,19 +69,22 @@ export async function planWindows({
   return [...owed.slice(0, owedLimit), ...unread(rule, current, last?.window.to ?? null).map(scheduled)];
 }
 
-/** A run that somebody asked for: over the rule's window at `now`, or over any window on either clock. */
-export function manualExecution(window: ExecutionWindow): PlannedExecution {
+/** A run outside the schedule: over the rule's window at `now`, or over any window on either clock. */
+export function manualExecution(
+  window: ExecutionWindow,
+  trigger: Exclude<ExecutionTrigger, "schedule"> = "person",
+): PlannedExecution {
   if (window.to < window.from) {
     throw new DetectionError("WINDOW_INVALID", "The window ends before it begins.", {
       from: window.from.toString(),
       to: window.to.toString(),
     });
   }
-  return { type: "manual", window, cursor: null, pays: [], attempts: 0 };
+  return { type: "manual", trigger, window, cursor: null, pays: [], attempts: 0 };
 }
 
 function scheduled(window: ExecutionWindow): PlannedExecution {
-  return { type: "scheduled", window, cursor: null, pays: [], attempts: 0 };
+  return { type: "scheduled", trigger: "schedule", window, cursor: null, pays: [], attempts: 0 };
 }
 
 function unread(rule: Rule, current: ExecutionWindow, coveredTo: Instant | null): readonly ExecutionWindow[] {
@@ -104,6 +108,7 @@ function joinFailed(owed: readonly OwedWindow[], longest: bigint): readonly Plan
     const before = planned.at(-1);
     const next: PlannedExecution = {
       type: item.type,
+      trigger: item.trigger,
       window: item.window,
       cursor: item.cursor,
       pays: [item.id],
@@ -117,8 +122,8 @@ function joinFailed(owed: readonly OwedWindow[], longest: bigint): readonly Plan
 }
 
 function join(a: PlannedExecution, b: PlannedExecution, longest: bigint): PlannedExecution | null {
-  if (a.type !== b.type || a.window.timeField !== b.window.timeField || a.cursor !== null || b.cursor !== null)
-    return null;
+  if (a.type !== b.type || a.trigger !== b.trigger || a.window.timeField !== b.window.timeField) return null;
+  if (a.cursor !== null || b.cursor !== null) return null;
   if (b.window.from > a.window.to) return null;
   const to = a.window.to > b.window.to ? a.window.to : b.window.to;
   if (to - a.window.from > longest) return null;

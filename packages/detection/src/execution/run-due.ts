@@ -31,10 +31,11 @@ export async function runToEnd(request: RunRequest, planned: PlannedExecution): 
     const record: ExecutionRecord = await execute({ ...request, planned: next });
     records.push(record);
     const { owed } = record;
+    const { type, trigger, window, cursor, attempts } = owed ?? planned;
     next =
       owed === null || record.status !== "partial" || record.created === 0
         ? null
-        : { type: owed.type, window: owed.window, cursor: owed.cursor, pays: [owed.id], attempts: owed.attempts };
+        : { type, trigger, window, cursor, attempts, pays: [owed.id] };
   }
   return records;
 }

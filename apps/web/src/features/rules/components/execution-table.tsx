@@ -7,6 +7,12 @@ import { count } from "../../../shared/format/number.ts";
 import { useZone } from "../../../shared/state/preferences.tsx";
 import { ExecutionStatus } from "./execution-status.tsx";
 
+const triggers = {
+  schedule: "scheduled",
+  person: "by hand",
+  import: "after an import",
+} as const satisfies Record<Execution["trigger"], string>;
+
 /** Executions, newest first: window, time taken, hits, alerts, what is owed and what went wrong. */
 export function ExecutionTable({ executions }: { readonly executions: readonly Execution[] }) {
   const zone = useZone();
@@ -17,7 +23,7 @@ export function ExecutionTable({ executions }: { readonly executions: readonly E
       cell: (execution) => <TimeText instant={execution.startedAt} as="day" />,
     },
     { id: "status", header: "Result", cell: (execution) => <ExecutionStatus status={execution.status} /> },
-    { id: "type", header: "Why", cell: (execution) => (execution.type === "manual" ? "by hand" : "scheduled") },
+    { id: "type", header: "Why", cell: (execution) => triggers[execution.trigger] },
     {
       id: "window",
       header: "Window",
