@@ -20,7 +20,9 @@ function gate(answers: readonly Verdict[], bits: number, findings: readonly Verd
       verdict,
       headline: `finding ${index + 1}`,
     })),
-    answers: Object.fromEntries(answers.map((verdict, index) => [`q${index + 1}`, { verdict }])),
+    answers: Object.fromEntries(
+      answers.map((verdict, index) => [`q${index + 1}`, { verdict, rationale: `why ${index + 1}` }]),
+    ),
     anchors: anchors(bits),
   });
 }
@@ -52,9 +54,32 @@ describe("the gate", () => {
     }
   });
 
-  it("gives the machine's headline only where the machine says the same as the person", () => {
-    const { reasons } = gate(["escalate", "unresolved", "escalate"], 0, ["escalate", "unresolved", "unresolved"]);
-    expect(reasons.slice(1)).toEqual(["q1: finding 1", "q3: as answered"]);
+  it("gives the machine's headline where it says the same as the person, else the person's verdict and rationale", () => {
+    const given: Verdict[] = ["escalate", "unresolved", "escalate", "unresolved"];
+    const { reasons, unresolved } = gate(given, 0, ["escalate", "unresolved", "unresolved", "lower_concern"]);
+    expect(reasons.slice(1)).toEqual(["q1: finding 1", "q3: answered as escalating: “why 3”"]);
+    expect(unresolved.slice(0, 2)).toEqual([
+      { question: "q2", why: "finding 2" },
+      { question: "q4", why: "answered as unresolved: “why 4”" },
+    ]);
+  });
+
+  it("quotes of a long rationale the beginning, on one line, and says how much there is", () => {
+    const reasonFor = (rationale: string) =>
+      evaluateGate({
+        questions: ["q1", "q2"],
+        findings: [],
+        answers: { q1: { verdict: "escalate", rationale: "" }, q2: { verdict: "escalate", rationale } },
+        anchors: anchors(0),
+      }).reasons;
+    expect(reasonFor("two\nlines ")).toEqual([
+      "output capture combines with suspicious evidence",
+      "q1: answered as escalating, without a rationale",
+      "q2: answered as escalating: “two lines”",
+    ]);
+    expect(reasonFor("x".repeat(500))[2]).toBe(
+      `q2: answered as escalating: “${"x".repeat(160)}…” (160 of 500 characters)`,
+    );
   });
 
   it("never gives a recommendation without a row, a reason and the version", () => {

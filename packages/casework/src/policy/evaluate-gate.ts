@@ -9,7 +9,7 @@ export interface GateInput {
   readonly questions: readonly string[];
   readonly findings: readonly Pick<Finding, "question" | "verdict" | "headline">[];
   /** What people answered, by question. */
-  readonly answers: Readonly<Record<string, { readonly verdict: Verdict } | undefined>>;
+  readonly answers: Readonly<Record<string, { readonly verdict: Verdict; readonly rationale: string } | undefined>>;
   readonly anchors: readonly Anchor[];
   /** The question about captured output; the first when not given. */
   readonly captureQuestion?: string;
@@ -21,7 +21,8 @@ interface Standing {
   readonly question: string;
   readonly verdict: Verdict;
   readonly headline: string;
-  readonly answered: boolean;
+  /** What a person wrote as their reason; null where nobody answered. */
+  readonly rationale: string | null;
   /** Whether the machine says the same, so that its headline tells why. */
   readonly agrees: boolean;
   /** What the machine says, where a person says the opposite; else null. */
@@ -38,7 +39,7 @@ function standing(question: string, { findings, answers }: GateInput): Standing 
       question,
       verdict: finding?.verdict ?? "unresolved",
       headline,
-      answered: false,
+      rationale: null,
       agrees: true,
       against: null,
     };
@@ -46,7 +47,19 @@ function standing(question: string, { findings, answers }: GateInput): Standing 
   const opposite = { escalate: "lower_concern", lower_concern: "escalate", unresolved: null }[answer.verdict];
   const against = finding !== undefined && finding.verdict === opposite ? finding.verdict : null;
   const agrees = finding?.verdict === answer.verdict;
-  return { question, verdict: answer.verdict, headline, answered: true, agrees, against };
+  return { question, verdict: answer.verdict, headline, rationale: answer.rationale, agrees, against };
+}
+
+/** Of a rationale as much as a reason of the gate holds; the question has it whole. */
+const QUOTED = 160;
+
+/** `answered as escalating: “first NTLM logon here”`. */
+function answerWords(verdict: Verdict, rationale: string): string {
+  const said = `answered as ${{ escalate: "escalating", lower_concern: "lowering concern", unresolved: "unresolved" }[verdict]}`;
+  const words = [...rationale.trim().replace(/\s+/g, " ")];
+  if (words.length === 0) return `${said}, without a rationale`;
+  if (words.length <= QUOTED) return `${said}: “${words.join("")}”`;
+  return `${said}: “${words.slice(0, QUOTED).join("")}…” (${QUOTED} of ${words.length} characters)`;
 }
 
 const verdictWords = { escalate: "escalates", lower_concern: "lowers concern", unresolved: "is unresolved" } as const;
@@ -68,10 +81,14 @@ function conflictsOf(all: readonly Standing[], capture: Standing | undefined): s
   return [...withMachine, ...among];
 }
 
+/** The machine's headline where it says the same as the person, else what the person said. */
+const reasonOf = ({ verdict, headline, rationale, agrees }: Standing): string =>
+  agrees || rationale === null ? headline : answerWords(verdict, rationale);
+
 function reasonsOf(all: readonly Standing[], because: string, rowId: string): string[] {
   if (rowId !== "escalate-capture-and-support") return [because];
   const loud = all.filter((each) => each.verdict === "escalate");
-  return [because, ...loud.map((each) => `${each.question}: ${each.agrees ? each.headline : "as answered"}`)];
+  return [because, ...loud.map((each) => `${each.question}: ${reasonOf(each)}`)];
 }
 
 /**
@@ -84,7 +101,7 @@ export function evaluateGate(input: GateInput): GateResult {
   const conflicts = conflictsOf(all, capture);
   const unresolved = all
     .filter((each) => each.verdict === "unresolved")
-    .map((each) => ({ question: each.question, why: each.answered ? "answered as unresolved" : each.headline }));
+    .map((each) => ({ question: each.question, why: reasonOf(each) }));
   const facts: GateFacts = {
     captureEscalates: capture?.verdict === "escalate",
     supportEscalates: all.some((each) => each !== capture && each.verdict === "escalate"),
