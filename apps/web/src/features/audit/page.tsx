@@ -25,7 +25,7 @@ import { zoneName } from "../../shared/format/instant.ts";
 import { count } from "../../shared/format/number.ts";
 import { useKeys } from "../../shared/keyboard/keyboard.tsx";
 import { useZone } from "../../shared/state/preferences.tsx";
-import { useUrlState } from "../../shared/state/use-url-state.ts";
+import { useUrlState } from "../../shared/state/url-state.tsx";
 import { Verification } from "./components/verification.tsx";
 import { ledgerQueries } from "./queries.ts";
 

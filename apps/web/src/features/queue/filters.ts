@@ -1,5 +1,5 @@
 import type { QueueQuery } from "@quaestor/api";
-import type { UrlState } from "../../shared/state/use-url-state.ts";
+import type { UrlState } from "../../shared/state/url-state.tsx";
 
 /** What the address says of the list: texts as they stand there, so that equal addresses are equal keys. */
 export interface QueueFilters {

@@ -11,7 +11,7 @@ import { shortTime } from "../../shared/format/instant.ts";
 import { count, plural } from "../../shared/format/number.ts";
 import { useKeys } from "../../shared/keyboard/keyboard.tsx";
 import { useZone } from "../../shared/state/preferences.tsx";
-import { useUrlState } from "../../shared/state/use-url-state.ts";
+import { useUrlState } from "../../shared/state/url-state.tsx";
 import { BulkBar } from "./components/bulk-bar.tsx";
 import { FilterBar } from "./components/filter-bar.tsx";
 import { HistogramChart, histogramHeight } from "./components/histogram.tsx";
@@ -19,7 +19,6 @@ import { Preview } from "./components/preview.tsx";
 import { QueueTable, rowHeight } from "./components/queue-table.tsx";
 import { filtersOf, isFiltered, noFilters } from "./filters.ts";
 import { queueQueries, useAssign } from "./queries.ts";
-import { useRowSelection } from "./row-selection.ts";
 import { useSettledList } from "./settled-list.ts";
 
 const pageStyles = ({ euiTheme }: UseEuiTheme) => ({
@@ -58,14 +57,17 @@ export function QueuePage() {
     queue.data?.asOf ?? "",
   );
   const { items } = list;
-  const { selectedId, selection, select } = useRowSelection();
+  const selectedId = url.get("row");
+  const select = (id: string | undefined) => id !== undefined && url.patch({ row: id }, "replace");
+  // Keys pressed quickly each start from where the one before ended.
+  const inFocus = () => items.filter((item) => item.id === url.newest("row"));
   const selectedAt = items.findIndex((item) => item.id === selectedId);
   const selected = items[selectedAt];
   const previewed = url.get("preview") === "1" ? selected : undefined;
 
   const move = (step: number) => {
     setByKeyboard(true);
-    const from = items.findIndex((item) => item.id === selection.current);
+    const from = items.findIndex((item) => item.id === url.newest("row"));
     select(items[from === -1 ? 0 : Math.min(items.length - 1, Math.max(0, from + step))]?.id);
   };
   const check = (id: string) => setChecked((before) => toggled(before, id));
@@ -80,13 +82,25 @@ export function QueuePage() {
   useKeys("Queue", [
     { keys: "j", label: "Next investigation", run: () => move(1) },
     { keys: "k", label: "Previous investigation", run: () => move(-1) },
-    { keys: "enter", label: "Open it", run: () => selected !== undefined && void navigate(addressOf(selected)) },
+    {
+      keys: "enter",
+      label: "Open it",
+      run: () => {
+        for (const item of inFocus()) void navigate(addressOf(item));
+      },
+    },
     {
       keys: "a",
       label: "Take it, or those selected",
-      run: () => take(checked.size > 0 ? [...checked] : selection.current === null ? [] : [selection.current]),
+      run: () => take(checked.size > 0 ? [...checked] : inFocus().map((item) => item.id)),
     },
-    { keys: "x", label: "Select it for bulk", run: () => selection.current !== null && check(selection.current) },
+    {
+      keys: "x",
+      label: "Select it for bulk",
+      run: () => {
+        for (const item of inFocus()) check(item.id);
+      },
+    },
     {
       keys: "p",
       label: "Preview beside the list",

@@ -18,8 +18,8 @@ import {
   StaleNotice,
 } from "../../shared/components/states.tsx";
 import { useKeys } from "../../shared/keyboard/keyboard.tsx";
+import { useUrlState } from "../../shared/state/url-state.tsx";
 import { useDraft } from "../../shared/state/use-draft.ts";
-import { useUrlState } from "../../shared/state/use-url-state.ts";
 import { denseFontSize, monospace } from "../../shared/theme/dense.ts";
 import { Argument } from "./components/argument.tsx";
 import { LookedAt } from "./components/looked-at.tsx";

@@ -6,7 +6,7 @@ import { Panel } from "../../shared/components/panel.tsx";
 import { EmptyState, FailedState, SkeletonRows } from "../../shared/components/states.tsx";
 import { TimeText } from "../../shared/components/time-text.tsx";
 import { count, plural } from "../../shared/format/number.ts";
-import { useUrlState } from "../../shared/state/use-url-state.ts";
+import { useUrlState } from "../../shared/state/url-state.tsx";
 import { CoverageMatrix } from "./components/coverage-matrix.tsx";
 import { DropZone } from "./components/drop-zone.tsx";
 import { ImportTable } from "./components/import-table.tsx";

@@ -1,7 +1,7 @@
 import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { Phrase } from "@quaestor/api";
-import { useEventFlyout } from "../state/use-url-state.ts";
+import { useEventFlyout } from "../state/use-event-flyout.ts";
 import { focusRing } from "../theme/dense.ts";
 import { HostileText } from "./hostile-text.tsx";
 

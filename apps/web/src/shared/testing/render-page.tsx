@@ -3,9 +3,10 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
-import { MemoryRouter, Route, Routes, useLocation } from "react-router";
+import { MemoryRouter, Route, Routes, useLocation, useNavigate } from "react-router";
 import { KeyboardProvider } from "../keyboard/keyboard.tsx";
 import { PreferencesProvider } from "../state/preferences.tsx";
+import { UrlStateProvider } from "../state/url-state.tsx";
 
 interface RenderOptions {
   /** The route's pattern; default the address's own path. */
@@ -19,9 +20,11 @@ export function renderPage(page: ReactNode, { address, path = address.split(/[?#
   const queryClient = new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY } },
   });
-  const shown = { address: "" };
+  const shown = { address: "", back: (): void => undefined };
   const Address = () => {
     const location = useLocation();
+    const navigate = useNavigate();
+    shown.back = () => void navigate(-1);
     shown.address = location.pathname + location.search;
     return null;
   };
@@ -31,11 +34,13 @@ export function renderPage(page: ReactNode, { address, path = address.split(/[?#
         <QueryClientProvider client={queryClient}>
           <KeyboardProvider>
             <MemoryRouter initialEntries={[address]}>
-              <Address />
-              <Routes>
-                <Route path={path} element={page} />
-                <Route path="*" element={<div>another page</div>} />
-              </Routes>
+              <UrlStateProvider>
+                <Address />
+                <Routes>
+                  <Route path={path} element={page} />
+                  <Route path="*" element={<div>another page</div>} />
+                </Routes>
+              </UrlStateProvider>
             </MemoryRouter>
           </KeyboardProvider>
         </QueryClientProvider>
@@ -46,6 +51,8 @@ export function renderPage(page: ReactNode, { address, path = address.split(/[?#
     ...view,
     queryClient,
     user: userEvent.setup(),
+    /** The browser's Back. */
+    back: () => shown.back(),
     /** The address as it stands now, path and query. */
     address: () => shown.address,
     /** One parameter of the address. */

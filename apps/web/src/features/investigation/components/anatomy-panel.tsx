@@ -3,7 +3,7 @@ import { css } from "@emotion/react";
 import type { InvestigationView } from "@quaestor/api";
 import { FieldChip } from "../../../shared/components/field-chip.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
-import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { denseFontSize, focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 import { litConditions } from "../lighting.ts";
 import { CommandLine } from "./command-line.tsx";

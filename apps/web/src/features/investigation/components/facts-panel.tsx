@@ -5,7 +5,7 @@ import { FieldChip } from "../../../shared/components/field-chip.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { Panel } from "../../../shared/components/panel.tsx";
 import { visibleText } from "../../../shared/format/visible-text.ts";
-import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { denseFontSize, focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 import { pointerProps, usePointing } from "./pointing.tsx";
 

@@ -4,7 +4,7 @@ import type { Question } from "@quaestor/api";
 import { FieldChip } from "../../../shared/components/field-chip.tsx";
 import { FieldName } from "../../../shared/components/field-name.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
-import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { focusRing, monospace } from "../../../shared/theme/dense.ts";
 import { pointerProps, usePointing } from "./pointing.tsx";
 

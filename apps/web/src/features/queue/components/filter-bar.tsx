@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { sessionQueries } from "../../../shared/api/session-queries.ts";
 import { FilterMenu } from "../../../shared/components/filter-menu.tsx";
-import type { UrlPatch } from "../../../shared/state/use-url-state.ts";
+import type { UrlPatch } from "../../../shared/state/url-state.tsx";
 import { defaultStates, everyState, type QueueFilters } from "../filters.ts";
 import { RangeMenu } from "./range-menu.tsx";
 

@@ -12,8 +12,8 @@ import { useState } from "react";
 import { InstantField } from "../../../shared/components/instant-field.tsx";
 import { timeOnDay } from "../../../shared/format/instant.ts";
 import { useZone } from "../../../shared/state/preferences.tsx";
+import type { UrlPatch } from "../../../shared/state/url-state.tsx";
 import { useNow } from "../../../shared/state/use-now.ts";
-import type { UrlPatch } from "../../../shared/state/use-url-state.ts";
 import { type QueueFilters, ranges } from "../filters.ts";
 
 const menuStyles = ({ euiTheme }: UseEuiTheme) => ({
