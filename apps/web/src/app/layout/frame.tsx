@@ -6,10 +6,12 @@ import { Outlet, ScrollRestoration, useLocation, useNavigate } from "react-route
 import { sessionQueries } from "../../shared/api/session-queries.ts";
 import { FailedState } from "../../shared/components/states.tsx";
 import { useKeys } from "../../shared/keyboard/keyboard.tsx";
-import { useEventFlyout } from "../../shared/state/use-url-state.ts";
+import { UrlStateProvider } from "../../shared/state/url-state.tsx";
+import { useEventFlyout } from "../../shared/state/use-event-flyout.ts";
 import { useStream } from "../stream/use-stream.ts";
 import { Header } from "./header.tsx";
 import { Rail } from "./rail.tsx";
+import { UnsavedAnswers } from "./unsaved-answers.tsx";
 
 const EventFlyout = lazy(async () => ({
   default: (await import("../../shared/components/event-flyout/event-flyout.tsx")).EventFlyout,
@@ -33,7 +35,13 @@ const frameStyles = ({ euiTheme }: UseEuiTheme) => ({
 /** Header, rail and the page; asks who is signed in and listens to the server. */
 export function Frame() {
   const session = useQuery(sessionQueries.session());
-  if (session.data !== undefined) return <SignedInFrame />;
+  if (session.data !== undefined) {
+    return (
+      <UrlStateProvider>
+        <SignedInFrame />
+      </UrlStateProvider>
+    );
+  }
   if (session.isError) {
     return (
       <main>
@@ -89,6 +97,7 @@ function SignedInFrame() {
       <Rail />
       <ScrollRestoration />
       <main id="main" ref={main} css={styles.main} tabIndex={-1}>
+        <UnsavedAnswers />
         <Outlet />
       </main>
       <Suspense fallback={null}>

@@ -35,12 +35,14 @@ export function useAnswerDraft({ investigationId, questionId, answer }: DraftOf)
   const begin = () => {
     if (!base.dirty) base.setText(answer?.at ?? "none");
   };
+  // What stands already, to the letter, is no draft: it was saved while the page that would have said so was gone.
+  const saved = answer !== null && verdict.text === answer.verdict && rationale.text === answer.rationale;
   return {
     verdict: verdictOf(verdict.text),
     rationale: rationale.text,
-    dirty: verdict.dirty || rationale.dirty,
+    dirty: !saved && (verdict.dirty || rationale.dirty),
     kept: verdict.kept && rationale.kept,
-    begunOn: base.dirty ? base.text : null,
+    begunOn: base.dirty && !saved ? base.text : null,
     choose: (next) => {
       begin();
       verdict.setText(next);

@@ -240,13 +240,15 @@ describe("the questions", () => {
     });
     await page.user.keyboard("{Control>}{Enter}{/Control}");
     expect(await screen.findByText("Lee Park pinned an event")).toBeVisible();
+    expect(page.param("question")).toBe("q4");
     expect(screen.getByText("mine", { selector: "span" })).toBeVisible();
     refusal = null;
     view = { ...view, version: 8 };
     await page.queryClient.invalidateQueries({ queryKey: queryRoots.investigation });
     await page.user.click(buttonOf("Send mine again"));
-    await waitFor(() => expect(page.param("question")).toBe("q4"));
+    await waitFor(() => expect(sentCommands()).toHaveLength(2));
     expect(sentCommands().at(-1)).toMatchObject({ expectedVersion: 8, command: { rationale: "mine" } });
+    await waitFor(() => expect(screen.queryByText("Lee Park pinned an event")).toBeNull());
   });
 
   it("do not overwrite what a colleague answered while one was writing", async () => {
@@ -274,8 +276,14 @@ describe("the questions", () => {
     expect(of("Alerts of the user")).toHaveTextContent("Could not be asked. user.id is not in this source");
     expect(of("Alerts of the user")).toHaveTextContent("unresolved, not empty");
     expect(of("Logons of this session")).toHaveTextContent("The query failed. The store did not answer in time");
-    expect(of("Child processes")).toHaveTextContent("1 of 1,200, 1 set aside cut");
-    expect(of("Child processes")).toHaveTextContent("Set aside: the pid was given to another process before");
+    expect(of("Child processes")).toHaveTextContent("1 of 1,199 matches, 1 set aside: pid reused cut");
+    expect(of("Child processes")).toHaveTextContent("Set aside: pid reused: another process had the pid before");
+    const rows = within(of("Child processes")).getAllByRole("row").slice(1);
+    expect(rows.map((row) => row.dataset.aside ?? row.textContent?.slice(0, 11))).toEqual([
+      expect.stringMatching(/^\d\d:\d\d/),
+      "1 set aside",
+      "true",
+    ]);
     expect(of("Child processes")).toHaveTextContent("removed: the alert has no process.pid");
   });
 

@@ -12,7 +12,7 @@ import { phraseString } from "../../shared/components/phrase-text.tsx";
 import { EmptyState, FailedState, PartialState, SkeletonBlock, StaleNotice } from "../../shared/components/states.tsx";
 import { visibleText } from "../../shared/format/visible-text.ts";
 import { useKeys } from "../../shared/keyboard/keyboard.tsx";
-import { useUrlState } from "../../shared/state/use-url-state.ts";
+import { useUrlState } from "../../shared/state/url-state.tsx";
 import { AnatomyPanel } from "./components/anatomy-panel.tsx";
 import { DecideFlyout } from "./components/decide-flyout.tsx";
 import { type EvidenceTab, EvidenceTabs, evidenceTabs } from "./components/evidence-tabs.tsx";

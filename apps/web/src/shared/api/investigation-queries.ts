@@ -2,6 +2,7 @@ import {
   type Actor,
   ApiError,
   type Command,
+  type CommandResult,
   commandInvestigation,
   exportInvestigation,
   getInvestigation,
@@ -36,20 +37,25 @@ export interface CommandInput {
  * shows is asked again afterwards, also after a conflict, so that what others did stands beside what was typed.
  */
 export function useCommand(id: string) {
+  return useMutation(useCommandOptions(id));
+}
+
+/** What every command of an investigation does, for those who watch over it in another way. */
+export function useCommandOptions(id: string) {
   const queryClient = useQueryClient();
   const account = useAccount();
-  return useMutation({
+  return {
     scope: { id: `investigation ${id}` },
     mutationFn: (input: CommandInput) => send(queryClient, id, input),
     // Nobody waits for the questions asked again: what comes next on the page goes on at once.
-    onSuccess: (_, { command }) => {
+    onSuccess: (_: CommandResult, { command }: CommandInput) => {
       if (command.kind === "answer" && account !== undefined) showAnswer(queryClient, id, command, account);
       void invalidate(queryClient, id);
     },
-    onError: (error) => {
+    onError: (error: Error) => {
       if (error instanceof ApiError && error.code === "VERSION_CONFLICT") void invalidate(queryClient, id);
     },
-  });
+  };
 }
 
 /** The server has it; the line shows it until the page has been asked again. */
@@ -66,7 +72,7 @@ function showAnswer(queryClient: QueryClient, id: string, command: AnswerCommand
   );
 }
 
-type AnswerCommand = Extract<Command, { kind: "answer" }>;
+export type AnswerCommand = Extract<Command, { kind: "answer" }>;
 
 /** Records, once each, that somebody looked at pivots. Nobody waits for it. */
 export function useViewedPivots(id: string) {

@@ -14,15 +14,18 @@ export interface StubbedCall {
 export interface StubbedApi {
   /** Everything that was asked, in order. */
   readonly calls: readonly StubbedCall[];
-  /** Answers of its own for what starts with `GET /api/…`; undefined leaves it to the fixtures. */
-  override(start: string, answer: (call: StubbedCall) => FixtureAnswer | undefined): void;
+  /** Answers of its own for what starts with `GET /api/…`, now or later; undefined leaves it to the fixtures. */
+  override(start: string, answer: OwnAnswer): void;
 }
+
+type Answered = FixtureAnswer | undefined;
+type OwnAnswer = (call: StubbedCall) => Answered | Promise<Answered>;
 
 /** Puts the fixtures behind `fetch`. vitest's `unstubGlobals` or `vi.unstubAllGlobals()` takes it away. */
 export function stubApi(): StubbedApi {
   const api = createFixtureApi({ now: testNow });
   const calls: StubbedCall[] = [];
-  const overrides: { start: string; answer: (call: StubbedCall) => FixtureAnswer | undefined }[] = [];
+  const overrides: { start: string; answer: OwnAnswer }[] = [];
   vi.stubGlobal("fetch", async (address: string, init: { method: string; body?: string }) => {
     const url = new URL(address, "http://localhost");
     const call: StubbedCall = {
@@ -33,10 +36,10 @@ export function stubApi(): StubbedApi {
     };
     calls.push(call);
     const asked = `${call.method} ${call.path}`;
-    const own = overrides
-      .filter(({ start }) => asked.startsWith(start))
-      .map(({ answer }) => answer(call))
-      .find((answer) => answer !== undefined);
+    let own: Answered;
+    for (const { start, answer } of overrides) {
+      if (own === undefined && asked.startsWith(start)) own = await answer(call);
+    }
     const answer = own ?? api.answer(init.method, url, init.body ?? "");
     return { status: answer.status, text: async () => JSON.stringify(answer.body) };
   });

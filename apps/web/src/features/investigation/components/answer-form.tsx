@@ -2,7 +2,8 @@ import { EuiButton, EuiButtonEmpty, EuiTextArea, type UseEuiTheme, useEuiMemoize
 import { css } from "@emotion/react";
 import type { InvestigationView, Question, Verdict } from "@quaestor/api";
 import { useEffect, useRef } from "react";
-import { useCommand } from "../../../shared/api/investigation-queries.ts";
+import { type AnswerSave, useForgetSave } from "../../../shared/api/answer-saves.ts";
+import type { AnswerCommand } from "../../../shared/api/investigation-queries.ts";
 import { CommandProblem } from "../../../shared/components/command-problem.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
@@ -62,16 +63,21 @@ interface AnswerFormProps {
   /** A verdict chosen by key: the form takes it and the rationale has the focus. */
   readonly pending: Verdict | null;
   readonly onPendingTaken: () => void;
-  readonly onSaved: () => void;
+  readonly save: AnswerSave | null;
+  /** Ctrl+enter is this form's wherever the focus is. In another open form it has to be in a field. */
+  readonly isCurrent: boolean;
+  readonly onSend: (command: AnswerCommand, onSaved: () => void) => void;
   /** Back to the answer that stands; null while there is none. */
   readonly onCancel: (() => void) | null;
 }
 
 /** The three verdicts and why. What is typed stays in this browser until the server has it. */
 export function AnswerForm(props: AnswerFormProps) {
-  const { view, question, draft, pending, onPendingTaken, onSaved, onCancel } = props;
+  const { view, question, draft, pending, onPendingTaken, save, onCancel } = props;
   const styles = useEuiMemoizedStyles(formStyles);
-  const command = useCommand(view.id);
+  const forget = useForgetSave();
+  const saving = save?.state === "saving";
+  const error = save?.state === "failed" ? save.error : null;
   const rationale = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
@@ -88,26 +94,19 @@ export function AnswerForm(props: AnswerFormProps) {
   const lacksReason = mayNeedReason && draft.rationale.trim() === "";
 
   const send = () => {
-    if (draft.verdict === null || lacksReason || command.isPending) return rationale.current?.focus();
-    command.mutate(
+    if (saving) return;
+    if (draft.verdict === null || lacksReason) return rationale.current?.focus();
+    props.onSend(
       {
-        expectedVersion: view.version,
-        command: {
-          kind: "answer",
-          question: question.id,
-          verdict: draft.verdict,
-          rationale: draft.rationale,
-          alertId: view.selectedAlertId,
-          window: question.pivots[0]?.window.mode ?? "around",
-          evidence: question.pivots.flatMap((pivot) => pivot.rows.filter((row) => row.pinned).map((row) => row.id)),
-        },
+        kind: "answer",
+        question: question.id,
+        verdict: draft.verdict,
+        rationale: draft.rationale,
+        alertId: view.selectedAlertId,
+        window: question.pivots[0]?.window.mode ?? "around",
+        evidence: question.pivots.flatMap((pivot) => pivot.rows.filter((row) => row.pinned).map((row) => row.id)),
       },
-      {
-        onSuccess: () => {
-          draft.clear();
-          onSaved();
-        },
-      },
+      draft.clear,
     );
   };
   const sendOver = () => {
@@ -115,19 +114,18 @@ export function AnswerForm(props: AnswerFormProps) {
     send();
   };
 
-  useKeys("This question", [
-    {
-      keys: "ctrl+enter",
-      label: "Save the answer and move on",
-      whileTyping: true,
-      run: overtaken ? () => undefined : send,
-    },
-  ]);
+  const sendByKey = overtaken ? () => undefined : send;
+  useKeys(
+    "This question",
+    props.isCurrent
+      ? [{ keys: "ctrl+enter", label: "Save the answer and move on", whileTyping: true, run: sendByKey }]
+      : [],
+  );
 
   const theirs =
     question.answer === null ? null : (
       <>
-        <strong>{question.answer.by.name}</strong>, <TimeText instant={question.answer.at} as="minute" />{" "}
+        <strong>{question.answer.by.name}</strong>, <TimeText instant={question.answer.at} as="day" />{" "}
         <VerdictBadge small verdict={question.answer.verdict} />
         <div>
           {question.answer.rationale === "" ? "No rationale" : <HostileText prose text={question.answer.rationale} />}
@@ -142,6 +140,11 @@ export function AnswerForm(props: AnswerFormProps) {
         event.preventDefault();
         send();
       }}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        sendByKey();
+      }}
     >
       <fieldset css={styles.verdicts}>
         <legend className="euiScreenReaderOnly">Answer</legend>
@@ -150,6 +153,7 @@ export function AnswerForm(props: AnswerFormProps) {
             key={verdict}
             type="button"
             aria-pressed={draft.verdict === verdict}
+            disabled={saving}
             css={[styles.verdict, draft.verdict === verdict && styles[verdictLook(verdict)]]}
             onClick={() => {
               draft.choose(verdict);
@@ -176,27 +180,21 @@ export function AnswerForm(props: AnswerFormProps) {
             }
             value={draft.rationale}
             // What is typed while it is being saved would go with the draft.
-            readOnly={command.isPending}
+            readOnly={saving}
             maxLength={20_000}
             onChange={(event) => draft.write(event.target.value)}
           />
         </div>
-        <EuiButton
-          fill
-          size="s"
-          type="submit"
-          isLoading={command.isPending}
-          isDisabled={draft.verdict === null || overtaken}
-        >
+        <EuiButton fill size="s" type="submit" isLoading={saving} isDisabled={draft.verdict === null || overtaken}>
           Save and next
         </EuiButton>
-        {onCancel !== null && (
+        {onCancel !== null && !saving && (
           <EuiButtonEmpty
             size="s"
             color="text"
             onClick={() => {
               draft.clear();
-              command.reset();
+              if (save !== null) forget(save);
               onCancel();
             }}
           >
@@ -204,7 +202,7 @@ export function AnswerForm(props: AnswerFormProps) {
           </EuiButtonEmpty>
         )}
       </div>
-      {draft.dirty && (
+      {draft.dirty && !saving && (
         <div css={[styles.note, !draft.kept && styles.unkept]}>
           {draft.kept
             ? "Draft, kept in this browser until it is saved"
@@ -217,13 +215,13 @@ export function AnswerForm(props: AnswerFormProps) {
       ) : (
         <CommandProblem
           what="The answer was not saved; the draft is kept"
-          error={command.error}
+          error={error}
           theirs={theirs}
           yours={draft.rationale}
           onSendAgain={sendOver}
         />
       )}
-      {overtaken && <CommandProblem what="The answer was not saved; the draft is kept" error={command.error} />}
+      {overtaken && <CommandProblem what="The answer was not saved; the draft is kept" error={error} />}
     </form>
   );
 }

@@ -2,6 +2,8 @@ import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { EventRow, InvestigationView, Question, Verdict, WindowMode } from "@quaestor/api";
 import type { ReactNode } from "react";
+import type { AnswerSave } from "../../../shared/api/answer-saves.ts";
+import type { AnswerCommand } from "../../../shared/api/investigation-queries.ts";
 import { GuideWords } from "../../../shared/components/guide-words.tsx";
 import { smallFontSize } from "../../../shared/theme/dense.ts";
 import type { AnswerDraft } from "../answer-draft.ts";
@@ -51,9 +53,14 @@ export interface QuestionBodyProps {
   readonly onPin: (row: EventRow, question: Question) => void;
   readonly windowMode: WindowMode;
   readonly onWindow: (mode: WindowMode) => void;
+  /** The one that the address names; another may be open beside it because its answer could not be saved. */
+  readonly isCurrent: boolean;
   readonly pending: Verdict | null;
   readonly onPendingTaken: () => void;
-  readonly onSaved: () => void;
+  /** The last attempt to save this answer, while the server does not have it. */
+  readonly save: AnswerSave | null;
+  /** Sends the answer and goes on; `onSaved` is called when the server has it. */
+  readonly onSend: (command: AnswerCommand, onSaved: () => void) => void;
   /** The answer as a form; null where it cannot be given or stands already. */
   readonly form: { readonly draft: AnswerDraft; readonly onCancel: (() => void) | null } | null;
   /** The answer that stands. */
@@ -135,7 +142,9 @@ export function QuestionBody(props: QuestionBodyProps) {
             draft={form.draft}
             pending={props.pending}
             onPendingTaken={props.onPendingTaken}
-            onSaved={props.onSaved}
+            save={props.save}
+            isCurrent={props.isCurrent}
+            onSend={props.onSend}
             onCancel={form.onCancel}
           />
         )}

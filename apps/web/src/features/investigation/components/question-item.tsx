@@ -2,6 +2,7 @@ import { EuiButtonEmpty, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic
 import { css } from "@emotion/react";
 import type { Answer, InvestigationView, Question, Verdict } from "@quaestor/api";
 import { useEffect, useState } from "react";
+import type { AnswerSave } from "../../../shared/api/answer-saves.ts";
 import { useAccount, useMayWork } from "../../../shared/api/session-queries.ts";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
@@ -35,6 +36,7 @@ const itemStyles = (theme: UseEuiTheme) => {
     headline: css({ color: euiTheme.colors.textParagraph, overflow: "hidden", textOverflow: "ellipsis" }),
     said: css({ fontSize: smallFontSize(theme), color: euiTheme.colors.textSubdued }),
     stale: css({ color: euiTheme.colors.textWarning }),
+    failed: css({ color: euiTheme.colors.textDanger, fontWeight: euiTheme.font.weight.semiBold }),
     body: css({
       paddingInlineStart: `calc(${euiTheme.size.m} + ${euiTheme.size.l} + ${euiTheme.size.s})`,
       paddingInlineEnd: euiTheme.size.m,
@@ -63,23 +65,26 @@ const itemStyles = (theme: UseEuiTheme) => {
   };
 };
 
-export interface QuestionItemProps extends Omit<QuestionBodyProps, "form"> {
+export interface QuestionItemProps extends Omit<QuestionBodyProps, "form" | "isCurrent"> {
   readonly isOpen: boolean;
   readonly onToggle: () => void;
-  readonly pending: Verdict | null;
-  readonly onPendingTaken: () => void;
-  readonly onSaved: () => void;
 }
 
 export const questionHeadId = (question: Question): string => `question-${question.id}`;
+export const questionBodyId = (question: Question): string => `${questionHeadId(question)}-body`;
 
 /** One question of the guide: a line with the finding and who answered; open, everything to answer it with. */
 export function QuestionItem(props: QuestionItemProps) {
-  const { view, question, isOpen, onToggle, pending } = props;
+  const { view, question, onToggle, pending } = props;
   const styles = useEuiMemoizedStyles(itemStyles);
   const mayWork = useMayWork();
   const draft = useAnswerDraft({ investigationId: view.id, questionId: question.id, answer: question.answer });
   const [editing, setEditing] = useState(false);
+  // A failure is over when its text stands after all, or was given up.
+  const save = props.save?.state === "failed" && !draft.dirty ? null : props.save;
+  const [closedFailure, setClosedFailure] = useState<number | null>(null);
+  const reopened = save?.state === "failed" && save.id !== closedFailure;
+  const isOpen = props.isOpen || reopened;
   const open = view.state === "open" || view.state === "in_work" || view.state === "returned";
   const mayAnswer = mayWork && open;
   useEffect(() => {
@@ -88,9 +93,13 @@ export function QuestionItem(props: QuestionItemProps) {
   useEffect(() => {
     if (!isOpen) setEditing(false);
   }, [isOpen]);
+  const toggle = () => {
+    if (reopened) setClosedFailure(save.id);
+    if (props.isOpen || !reopened) onToggle();
+  };
 
   const points = view.state === "returned" ? pointsOn(view, question) : [];
-  const bodyId = `${questionHeadId(question)}-body`;
+  const bodyId = questionBodyId(question);
   return (
     <li css={styles.item}>
       <h3>
@@ -100,7 +109,7 @@ export function QuestionItem(props: QuestionItemProps) {
           css={styles.head}
           aria-expanded={isOpen}
           aria-controls={isOpen ? bodyId : undefined}
-          onClick={onToggle}
+          onClick={toggle}
         >
           <span css={styles.number}>{question.number}</span>
           <span style={{ minWidth: 0 }}>
@@ -112,7 +121,7 @@ export function QuestionItem(props: QuestionItemProps) {
           </span>
           <VerdictBadge verdict={question.finding.verdict} />
           <span css={styles.said}>
-            <Said answer={question.answer} drafted={draft.dirty} returned={points.length > 0} />
+            <Said answer={question.answer} save={save} drafted={draft.dirty} returned={points.length > 0} />
           </span>
         </button>
       </h3>
@@ -126,6 +135,8 @@ export function QuestionItem(props: QuestionItemProps) {
           ))}
           <QuestionBody
             {...props}
+            save={save}
+            isCurrent={props.isOpen}
             form={
               mayAnswer && (question.answer === null || editing || draft.dirty)
                 ? { draft, onCancel: question.answer === null ? null : () => setEditing(false) }
@@ -161,13 +172,21 @@ const signs: Readonly<Record<Verdict, string>> = { escalate: "▲", lower_concer
 
 interface SaidProps {
   readonly answer: Answer | null;
+  readonly save: AnswerSave | null;
   readonly drafted: boolean;
   readonly returned: boolean;
 }
 
-function Said({ answer, drafted, returned }: SaidProps) {
+function Said({ answer, save, drafted, returned }: SaidProps) {
   const styles = useEuiMemoizedStyles(itemStyles);
   const me = useAccount()?.id;
+  if (save?.state === "failed") return <span css={styles.failed}>not saved</span>;
+  if (save?.state === "saving")
+    return (
+      <>
+        you <span aria-hidden>{signs[save.answer.verdict]}</span> saving…
+      </>
+    );
   const more = (
     <span css={styles.stale}>
       {returned ? " returned" : answer !== null && answer.stale.length > 0 ? " stale" : drafted ? " draft" : ""}
@@ -177,7 +196,7 @@ function Said({ answer, drafted, returned }: SaidProps) {
   return (
     <>
       {answer.by.id === me ? "you" : answer.by.name} <span aria-hidden>{signs[answer.verdict]}</span>{" "}
-      <TimeText instant={answer.at} as="minute" />
+      <TimeText instant={answer.at} as="day" />
       {more}
     </>
   );

@@ -1,13 +1,15 @@
 import type { InvestigationView, Question, Verdict, WindowMode } from "@quaestor/api";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useCommand, useViewedPivots } from "../../../shared/api/investigation-queries.ts";
+import { useAnswerSaves, useSaveAnswer } from "../../../shared/api/answer-saves.ts";
+import { type AnswerCommand, useCommand, useViewedPivots } from "../../../shared/api/investigation-queries.ts";
 import { useMayWork } from "../../../shared/api/session-queries.ts";
 import { CommandProblem } from "../../../shared/components/command-problem.tsx";
 import { Panel } from "../../../shared/components/panel.tsx";
 import { useKeys } from "../../../shared/keyboard/keyboard.tsx";
-import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { nextQuestion, tally } from "../question-order.ts";
-import { QuestionItem, questionHeadId } from "./question-item.tsx";
+import { useSteadyFocus } from "../steady-focus.ts";
+import { QuestionItem, questionBodyId, questionHeadId } from "./question-item.tsx";
 
 interface QuestionListProps {
   readonly view: InvestigationView;
@@ -30,7 +32,15 @@ const focusHead = (question: Question | undefined) => {
 const focusedOf = (questions: readonly Question[]) =>
   questions.find((question) => document.activeElement?.id === questionHeadId(question)) ?? null;
 
-/** The guide's questions as a list that opens in place, one at a time; the open one is in the address. */
+/** The question that somebody is in: its line has the focus, or something in its body has. */
+const questionAround = (questions: readonly Question[], element: Element | null) =>
+  questions.find((question) => document.getElementById(questionBodyId(question))?.contains(element) === true) ??
+  focusedOf(questions);
+
+/**
+ * The guide's questions as a list that opens in place, one at a time; the open one is in the address. An answer is saved
+ * while its writer is already at the next question; one that could not be saved opens again beside it, with its text.
+ */
 export function QuestionList({ view, openId, onOpen, windowMode, onWindow, onDone }: QuestionListProps) {
   const { questions } = view;
   const mayWork = useMayWork();
@@ -40,14 +50,22 @@ export function QuestionList({ view, openId, onOpen, windowMode, onWindow, onDon
   const [pending, setPending] = useState<{ readonly question: string; readonly verdict: Verdict } | null>(null);
   const [moveTo, setMoveTo] = useState<string | null>(null);
   const takePending = useCallback(() => setPending(null), []);
+  const saves = useAnswerSaves(view.id);
+  const saveAnswer = useSaveAnswer(view.id);
+  const saving = new Set(saves.filter((save) => save.state === "saving").map((save) => save.answer.question));
+  useSteadyFocus(
+    saves
+      .filter((save) => save.state === "failed")
+      .map((save) => save.id)
+      .join(),
+  );
   useLookedAt(view, questions.find((question) => question.id === openId) ?? null);
 
-  // After a save: the next question has the focus as soon as it is open.
+  // After an answer: the next question comes to the top as soon as it is open.
   useEffect(() => {
     if (moveTo === null) return;
     const question = questions.find((each) => each.id === moveTo);
     const head = question === undefined ? null : document.getElementById(questionHeadId(question));
-    head?.focus({ preventScroll: true });
     head?.parentElement?.parentElement?.scrollIntoView?.({ block: "start" });
     setMoveTo(null);
   }, [moveTo, questions]);
@@ -65,7 +83,7 @@ export function QuestionList({ view, openId, onOpen, windowMode, onWindow, onDon
   };
   const answer = (verdict: Verdict) => {
     const target = focusedOf(questions)?.id ?? openId ?? cursor ?? questions[0]?.id ?? null;
-    if (target === null || !mayWork) return;
+    if (target === null || !mayWork || saving.has(target)) return;
     if (target !== openId) onOpen(target);
     setCursor(target);
     setPending({ question: target, verdict });
@@ -73,7 +91,7 @@ export function QuestionList({ view, openId, onOpen, windowMode, onWindow, onDon
   const close = () => {
     const field = document.activeElement;
     if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) {
-      focusHead(questions.find((question) => question.id === openId));
+      focusHead(questionAround(questions, field) ?? questions.find((question) => question.id === openId));
     } else if (flyout.eventId !== null) flyout.close();
     else if (openId !== null) {
       setCursor(openId);
@@ -86,6 +104,16 @@ export function QuestionList({ view, openId, onOpen, windowMode, onWindow, onDon
       ? ({ kind: "unpin", eventId } as const)
       : ({ kind: "pin", eventId, question: question.id } as const);
     pins.mutate({ expectedVersion: view.version, command });
+  };
+  const send = (question: Question, command: AnswerCommand, onSaved: () => void) => {
+    saveAnswer({ expectedVersion: view.version, command, onSaved });
+    const next = nextQuestion(questions, question.id, saving);
+    setCursor(next?.id ?? question.id);
+    onOpen(next?.id ?? null);
+    if (next === null) return onDone();
+    // At once, and not when it has opened: what is typed next is meant for it.
+    document.getElementById(questionHeadId(next))?.focus({ preventScroll: true });
+    setMoveTo(next.id);
   };
   const pinFirst = () => {
     const question = questions.find((each) => each.id === openId);
@@ -109,7 +137,7 @@ export function QuestionList({ view, openId, onOpen, windowMode, onWindow, onDon
   ]);
 
   return (
-    <Panel flush title="Questions" aside={tally(questions)}>
+    <Panel flush title="Questions" aside={tally(questions, saving.size)}>
       <CommandProblem what="The pin was not saved" error={pins.error} />
       <ol>
         {questions.map((question) => (
@@ -128,13 +156,8 @@ export function QuestionList({ view, openId, onOpen, windowMode, onWindow, onDon
             onWindow={onWindow}
             pending={pending !== null && pending.question === question.id ? pending.verdict : null}
             onPendingTaken={takePending}
-            onSaved={() => {
-              const next = nextQuestion(questions, question.id);
-              setCursor(next?.id ?? question.id);
-              onOpen(next?.id ?? null);
-              if (next === null) onDone();
-              else setMoveTo(next.id);
-            }}
+            save={saves.find((save) => save.answer.question === question.id) ?? null}
+            onSend={(command, onSaved) => send(question, command, onSaved)}
           />
         ))}
       </ol>
