@@ -15,12 +15,14 @@ import {
 import { css } from "@emotion/react";
 import { type InvestigationView, Recommendation } from "@quaestor/api";
 import { useState } from "react";
+import { useAnswerSaves } from "../../../shared/api/answer-saves.ts";
 import { useCommand } from "../../../shared/api/investigation-queries.ts";
 import { CommandProblem } from "../../../shared/components/command-problem.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { RecommendationBadge, recommendationLook } from "../../../shared/components/verdict-badge.tsx";
+import { plural } from "../../../shared/format/number.ts";
 import { useFocusBack } from "../../../shared/keyboard/use-focus-back.ts";
-import { useDraft } from "../../../shared/state/use-draft.ts";
+import { type Draft, useDraft } from "../../../shared/state/use-draft.ts";
 import { denseFontSize, focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 import { becauseWords, decisionMeans, decisionVerb, departuresOf, openQuestions } from "../gate-words.ts";
 
@@ -80,6 +82,7 @@ const decideStyles = (theme: UseEuiTheme) => {
       fontSize: denseFontSize(theme),
     }),
     foot: css({ display: "flex", justifyContent: "space-between", alignItems: "center" }),
+    send: css({ display: "flex", alignItems: "center", gap: euiTheme.size.m }),
     unkept: css({ color: euiTheme.colors.textWarning }),
   };
 };
@@ -90,6 +93,8 @@ interface DecideFlyoutProps {
   readonly onJump: (questionId: string) => void;
 }
 
+const buttonColour = { danger: "danger", success: "success", hatched: "primary" } as const;
+
 const order: readonly Recommendation[] = ["escalate", "preserve_and_escalate", "close"];
 
 /** The decision: three ways, the one the evidence supports marked; what departs and what is open; what follows. */
@@ -99,12 +104,21 @@ export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
   const focusBack = useFocusBack();
   const [chosen, setChosen] = useState<Recommendation | null>(null);
   const kept = useDraft(`decide.${view.id}.decision`);
-  const justification = useDraft(`decide.${view.id}.justification`);
   const command = useCommand(view.id);
   const { gate } = view;
   const decision = chosen ?? Recommendation.safeParse(kept.text).data ?? gate.recommendation;
+  // Each decision has a text of its own: what speaks for an escalation is no reason to close.
+  const texts = {
+    escalate: useDraft(`decide.${view.id}.justification.escalate`),
+    preserve_and_escalate: useDraft(`decide.${view.id}.justification.preserve_and_escalate`),
+    close: useDraft(`decide.${view.id}.justification.close`),
+  } satisfies Record<Recommendation, Draft>;
+  const justification = texts[decision];
+  const saves = useAnswerSaves(view.id);
+  const saving = saves.filter((save) => save.state === "saving");
+  const unsaved = new Set(saves.filter((save) => save.state === "failed").map((save) => save.answer.question));
   const departs = departuresOf(gate, decision);
-  const open = openQuestions(view);
+  const open = openQuestions(view).filter((question) => !saving.some((save) => save.answer.question === question.id));
   const needsReason = decision !== gate.recommendation;
   // A close without the gate's support is refused whatever is written; the refusal says which anchors do not bind.
   const lacksReason = needsReason && decision !== "close" && justification.text.trim() === "";
@@ -155,6 +169,7 @@ export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
                   <div css={styles.line}>
                     <RecommendationBadge recommendation={each} />
                     {each === gate.recommendation && <span css={styles.supported}>the evidence supports this</span>}
+                    {each !== decision && texts[each].text !== "" && <span css={styles.quiet}>has a draft</span>}
                   </div>
                   <div css={styles.quiet}>
                     {each === gate.recommendation ? (
@@ -188,6 +203,7 @@ export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
                     <button type="button" css={styles.jump} onClick={() => onJump(question.id)}>
                       {question.number} {question.title}
                     </button>
+                    {unsaved.has(question.id) && " – its answer was not saved; the draft is kept"}
                   </li>
                 ))}
               </ul>
@@ -210,6 +226,7 @@ export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
               rows={4}
               resize="vertical"
               value={justification.text}
+              readOnly={command.isPending}
               maxLength={20_000}
               onChange={(event) => justification.setText(event.target.value)}
             />
@@ -234,22 +251,21 @@ export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
           <EuiButtonEmpty size="s" onClick={onClose}>
             Keep working
           </EuiButtonEmpty>
-          <EuiButton
-            fill
-            size="s"
-            color={
-              recommendationLook(decision) === "danger"
-                ? "danger"
-                : recommendationLook(decision) === "success"
-                  ? "success"
-                  : "primary"
-            }
-            isLoading={command.isPending}
-            isDisabled={lacksReason}
-            onClick={send}
-          >
-            {decisionVerb[decision]}
-          </EuiButton>
+          <div css={styles.send}>
+            <span role="status" css={styles.quiet}>
+              {saving.length > 0 && `Waiting for ${plural(saving.length, "answer")} to be saved`}
+            </span>
+            <EuiButton
+              fill
+              size="s"
+              color={buttonColour[recommendationLook(decision)]}
+              isLoading={command.isPending}
+              isDisabled={lacksReason || saving.length > 0}
+              onClick={send}
+            >
+              {decisionVerb[decision]}
+            </EuiButton>
+          </div>
         </div>
       </EuiFlyoutFooter>
     </EuiFlyout>
