@@ -2,7 +2,7 @@ import { type Rejected, type RejectionCode, rejectText } from "../decode/rejecte
 import { isCanonical } from "../ecs/canonical.ts";
 import type { EcsDocument, JsonObject, SourceName } from "../ecs/event.ts";
 import { hostOf } from "../ecs/host-identity.ts";
-import { isSecurity4688, isSysmon } from "../ecs/process-subject.ts";
+import { isSecurity4688, isSysmon } from "../ecs/sensor.ts";
 import { firstText } from "../ecs/values.ts";
 import { TelemetryError, type TelemetryErrorCode } from "../telemetry-error.ts";
 import { contradictions, withNotes } from "./claims.ts";
