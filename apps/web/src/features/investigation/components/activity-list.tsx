@@ -7,7 +7,7 @@ import { CommandProblem } from "../../../shared/components/command-problem.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { useDraft } from "../../../shared/state/use-draft.ts";
-import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { denseFontSize, focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 import { Claims } from "./claims.tsx";
 

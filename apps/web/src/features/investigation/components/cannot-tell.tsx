@@ -1,7 +1,7 @@
 import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { Question } from "@quaestor/api";
-import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { focusRing, hatching, smallFontSize } from "../../../shared/theme/dense.ts";
 
 const pointStyles = (theme: UseEuiTheme) => {

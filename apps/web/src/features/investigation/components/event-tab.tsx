@@ -8,7 +8,7 @@ import { AbsentChip } from "../../../shared/components/field-chip.tsx";
 import { FieldName } from "../../../shared/components/field-name.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { EmptyState, FailedState, SkeletonRows } from "../../../shared/components/states.tsx";
-import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { denseFontSize, monospace } from "../../../shared/theme/dense.ts";
 import { keyed } from "../keyed.ts";
 

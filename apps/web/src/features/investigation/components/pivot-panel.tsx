@@ -8,7 +8,7 @@ import { TimeText } from "../../../shared/components/time-text.tsx";
 import { zoneName } from "../../../shared/format/instant.ts";
 import { count, plural } from "../../../shared/format/number.ts";
 import { useZone } from "../../../shared/state/preferences.tsx";
-import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { focusRing, quietHatching, smallFontSize } from "../../../shared/theme/dense.ts";
 import { Claims } from "./claims.tsx";
 import { pointerProps, usePointing } from "./pointing.tsx";

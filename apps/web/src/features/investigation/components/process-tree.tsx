@@ -5,7 +5,7 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { EmptyState } from "../../../shared/components/states.tsx";
 import { visibleText } from "../../../shared/format/visible-text.ts";
-import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { denseFontSize, smallFontSize } from "../../../shared/theme/dense.ts";
 import { isNodeLit } from "../lighting.ts";
 import { rowsOf, type TreeRow } from "../tree-branches.ts";

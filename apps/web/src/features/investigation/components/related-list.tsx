@@ -7,7 +7,7 @@ import { phraseString } from "../../../shared/components/phrase-text.tsx";
 import { EmptyState } from "../../../shared/components/states.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { RecommendationBadge } from "../../../shared/components/verdict-badge.tsx";
-import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { denseFontSize, focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 import { Claims } from "./claims.tsx";
 

@@ -3,7 +3,7 @@ import { css } from "@emotion/react";
 import type { EventRow, InvestigationView } from "@quaestor/api";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
-import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { focusRing, quietHatching, smallFontSize } from "../../../shared/theme/dense.ts";
 import { Claims } from "./claims.tsx";
 import { pointerProps, usePointing } from "./pointing.tsx";

@@ -8,7 +8,7 @@ import { clockTime, duration } from "../../../shared/format/instant.ts";
 import { plural } from "../../../shared/format/number.ts";
 import { visibleText } from "../../../shared/format/visible-text.ts";
 import { useZone } from "../../../shared/state/preferences.tsx";
-import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { smallFontSize } from "../../../shared/theme/dense.ts";
 import { millisOf, type Span, ticksOf, zoomed } from "../time-scale.ts";
 import { usePointing } from "./pointing.tsx";

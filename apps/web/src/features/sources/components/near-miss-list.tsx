@@ -12,7 +12,7 @@ import { type Column, Table } from "../../../shared/components/table.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { count, plural } from "../../../shared/format/number.ts";
 import { visibleText } from "../../../shared/format/visible-text.ts";
-import { useEventFlyout } from "../../../shared/state/use-url-state.ts";
+import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 import type { Place } from "../place.ts";
 import { sourceQueries, useOpenNearMiss } from "../queries.ts";
