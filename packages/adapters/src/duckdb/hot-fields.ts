@@ -27,13 +27,16 @@ export const hotFields: readonly HotField[] = [
     "event.provider",
     "host.id",
     "host.name",
+    "host.hostname",
     "host.os.type",
     "user.id",
     "user.name",
     "user.domain",
     "user.effective.id",
     "user.effective.name",
+    "user.effective.domain",
     "user.target.name",
+    "process.user.name",
     "process.entity_id",
     "process.name",
     "process.executable",
@@ -50,9 +53,30 @@ export const hotFields: readonly HotField[] = [
     "winlog.event_data.LogonId",
     "winlog.event_data.SubjectLogonId",
     "winlog.event_data.TargetLogonId",
+    "winlog.event_data.TargetServerName",
+    "Target.process.Ext.authentication_id",
+    "crowdstrike.AuthenticationId",
+    "m365_defender.event.logon.id",
+    "endgame.target_logon_id",
+    "endgame.subject_logon_id",
   ]),
   ...hot("integer", ["process.pid", "process.parent.pid"]),
 ];
+
+/** Of {@link hotFields}, those that files of before version 4 have no column for. */
+export const hotSince4: readonly HotField[] = hotFields.filter(({ path }) =>
+  [
+    "host.hostname",
+    "user.effective.domain",
+    "process.user.name",
+    "Target.process.Ext.authentication_id",
+    "winlog.event_data.TargetServerName",
+    "crowdstrike.AuthenticationId",
+    "m365_defender.event.logon.id",
+    "endgame.target_logon_id",
+    "endgame.subject_logon_id",
+  ].includes(path),
+);
 
 const byPath = new Map(hotFields.map((field) => [field.path, field]));
 

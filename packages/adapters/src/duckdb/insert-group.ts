@@ -1,9 +1,12 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { arrivalsOf, foldArrivals } from "./activity-sql.ts";
 import { ask } from "./engine.ts";
+import { fixedColumns } from "./event-columns.ts";
 import { hotFields } from "./hot-fields.ts";
 import { SqlParameters } from "./sql-parameters.ts";
 import { unmarked } from "./stored-row.ts";
+
+const names = [...fixedColumns, ...hotFields.map(({ column }) => column), "flat", "doc", "raw"].join(", ");
 
 const columns = [
   "id",
@@ -50,7 +53,7 @@ export async function insertGroup(
     return present.length === 0 ? rows : `${rows} WHERE id NOT IN (SELECT unnest(${parameters.texts(present)}))`;
   };
   const insert = new SqlParameters();
-  await ask(connection, `INSERT INTO store.events SELECT ${columns} ${from(insert)} ${together}`, insert);
+  await ask(connection, `INSERT INTO store.events (${names}) SELECT ${columns} ${from(insert)} ${together}`, insert);
   const arrived = new SqlParameters();
   await ask(connection, arrivalsOf(`SELECT * ${from(arrived)}`), arrived);
   await foldArrivals(connection);

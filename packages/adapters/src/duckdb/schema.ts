@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { TelemetryError } from "@quaestor/telemetry";
 import { arrivalsOf, createArrivals } from "./activity-sql.ts";
-import { hotFields } from "./hot-fields.ts";
+import { type HotField, hotFields, hotSince4 } from "./hot-fields.ts";
 
 /** Version of the tables this code writes; kept in the file. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 4;
 
 const COLUMN_TYPES = { text: "VARCHAR", integer: "BIGINT", texts: "VARCHAR[]" } as const;
 
@@ -31,7 +31,31 @@ const migrations: readonly (readonly string[])[] = [
     createEvents,
   ],
   [createArrivals, arrivalsOf("SELECT * FROM store.events")],
+  // The engine changes a table or its rows in one transaction, not both.
+  hotSince4.map(addColumn),
+  hotSince4.flatMap(fillColumn),
 ];
+
+function addColumn({ column, kind }: HotField): string {
+  return `ALTER TABLE store.events ADD COLUMN IF NOT EXISTS ${column} ${COLUMN_TYPES[kind]}`;
+}
+
+/**
+ * Fills the column of a field that was read from documents so far. Values that are not one plain ASCII text make their
+ * event irregular: it is then judged from its document, as it was before.
+ */
+function fillColumn({ path, column }: HotField): string[] {
+  const pointer = `/${path.replaceAll(".", "/")}`;
+  const found = `json_extract(doc, '${pointer}')`;
+  const isText = `json_type(${found}) = 'VARCHAR'`;
+  const text = `json_extract_string(doc, '${pointer}')`;
+  return [
+    `UPDATE store.events SET ${column} = ${text} WHERE ${isText}`,
+    `UPDATE store.events SET irregular = TRUE WHERE NOT irregular AND (contains(flat, '"${path}"')
+      OR (coalesce(json_type(${found}), 'NULL') NOT IN ('VARCHAR', 'NULL'))
+      OR (${isText} AND NOT regexp_full_match(${text}, '[ -~]*')))`,
+  ];
+}
 
 /**
  * Brings the tables to {@link SCHEMA_VERSION}. Throws TelemetryError STORE_NEWER for a file of a later version, and
