@@ -61,12 +61,11 @@ async function readOnce(
   return found;
 }
 
-/** A few row numbers are planned sooner one by one than as a list. */
-const FEW = 16;
-
+/** One number prunes as it is; several do only as a list that the engine joins with. */
 function numbersSql(parameters: SqlParameters, rows: readonly bigint[]): string {
-  return rows.length <= FEW
-    ? rows.map((row) => parameters.bigint(row)).join(", ")
+  const [only] = rows;
+  return rows.length === 1 && only !== undefined
+    ? parameters.bigint(only)
     : `SELECT unnest(${parameters.bigints(rows)})`;
 }
 
