@@ -3,8 +3,8 @@ import { type ResolvedSubject, rivalWords } from "@quaestor/guide";
 import {
   type EcsDocument,
   firstText,
-  has,
   hostOf,
+  integrityLevelOf,
   type LogonFacts,
   logonFactsOf,
   logonIdFieldOf,
@@ -15,6 +15,7 @@ import {
   type StoredEvent,
   sensorOf,
   sensorTitles,
+  signatureOf,
   subjectWords,
   type Told,
   wellKnownLogon,
@@ -49,33 +50,45 @@ export function factsOf(input: FactsInput): Fact[] {
     userFact(input, fact),
     ...sessionFacts(input, fact),
     fact("Parent", "process.parent.name", fieldValue(document, "process.parent.name", source), parentNote(document)),
-    toldFact("Signature", signatureFields, input, fact),
-    toldFact("Integrity", integrityFields, input, fact),
+    toldFact("Signature", "process.code_signature.subject_name", signer, input, fact),
+    toldFact("Integrity", "process.Ext.token.integrity_level_name", integrity, input, fact),
     fact("Source", "event.provider", present(input.sourceTitles.join(" + ")), sourceNote(identity, input.lagText)),
   ];
 }
 
-const signatureFields = ["process.code_signature.subject_name"] as const;
-const integrityFields = ["winlog.event_data.IntegrityLevel", "process.Ext.token.integrity_level_name"] as const;
+/** What a document says of its process, and the field that says it. */
+type Reader = (document: EcsDocument) => { readonly value: string; readonly field: string } | null;
 
-/** A field of the process that its own record may lack and another source's record of it may have. */
+/** Unsigned, or signed by nobody named, are told too; nothing known is nothing told. */
+const signer: Reader = (document) => {
+  const { subjectName, exists, trusted, from } = signatureOf(document, "process");
+  if (from === null) return null;
+  const name = subjectName ?? (exists === false ? "unsigned" : null);
+  return name === null ? null : { value: trusted === false ? `${name}, not trusted` : name, field: from };
+};
+
+const integrity: Reader = (document) => {
+  const found = integrityLevelOf(document);
+  return found === null ? null : { value: found.level, field: found.field };
+};
+
+/** A fact of the process that its own record may lack and another source's record of it may have. */
 function toldFact(
   label: string,
-  fields: readonly [string, ...string[]],
+  missing: string,
+  read: Reader,
   { alert, source, identity, sourceEventId }: FactsInput,
   fact: MakeFact,
 ): Fact {
   for (const record of [alert, ...identity.records]) {
-    // Defender files the parent's level under the process (data-sources, section 6).
-    const isParents = sensorOf(record.document) === "m365_defender";
-    const field = fields.find((each) => !(isParents && each.includes("token")) && has(record.document, each));
-    if (field === undefined) continue;
-    const value = firstText(record.document, field) ?? "";
-    if (record === alert) return fact(label, field, present(value), null, sourceEventId);
+    const found = read(record.document);
+    if (found === null) continue;
+    if (record === alert) return fact(label, found.field, present(found.value), null, sourceEventId);
     const title = sensorTitles[sensorOf(record.document)];
-    return fact(label, field, presentWeaker(value, `From ${title}'s record of the same process`), title, record.id);
+    const value = presentWeaker(found.value, `From ${title}'s record of the same process`);
+    return fact(label, found.field, value, title, record.id);
   }
-  return fact(label, fields[0], absent(fields[0], source));
+  return fact(label, missing, absent(missing, source, alert.document));
 }
 
 type MakeFact = (

@@ -1,5 +1,14 @@
 import type { TreeNode } from "@quaestor/api";
-import { first, firstText, readInteger, type StoredEvent, sensorOf, sensorTitles, values } from "@quaestor/telemetry";
+import {
+  first,
+  firstText,
+  integrityLevelOf,
+  readInteger,
+  type StoredEvent,
+  sensorOf,
+  sensorTitles,
+  signatureOf,
+} from "@quaestor/telemetry";
 import { happenedAtText } from "./event-time.ts";
 
 /** Programs an attacker uses because they are there; shown as a badge, judged by the findings. */
@@ -109,11 +118,13 @@ export function inferredNode(child: ToldProcess, role: TreeNode["role"]): TreeNo
 
 function badgesOf(process: ToldProcess): string[] {
   const name = told(process, "process.name")?.toLowerCase() ?? "";
-  const integrity = told(process, "winlog.event_data.IntegrityLevel");
-  const trusted = process.records.flatMap(({ document }) => values(document, "process.code_signature.trusted"))[0];
+  const levels = process.records.map(({ document }) => integrityLevelOf(document));
+  const integrity = levels.find((level) => level !== null)?.level;
+  const signatures = process.records.map(({ document }) => signatureOf(document, "process"));
+  const trusted = signatures.find((signature) => signature.trusted !== null)?.trusted;
   return [
     ...(livingOffTheLand.has(name) ? ["LOLBin"] : []),
     ...(integrity === undefined ? [] : [`${integrity} integrity`]),
-    ...(trusted === undefined ? [] : [trusted === true || trusted === "true" ? "signed" : "signature not trusted"]),
+    ...(trusted == null ? [] : [trusted ? "signed" : "signature not trusted"]),
   ];
 }
