@@ -197,6 +197,7 @@ export const openPoints: readonly OpenPoint[] = [
     when: lacks("user.name"),
     what: "the account's name and domain",
     remedy: "Collect UserLogon and UserIdentity of the same sensor: the one with the same AuthenticationId names them.",
+    byLogon: true,
   },
   {
     question: "q4",
