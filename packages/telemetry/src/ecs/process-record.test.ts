@@ -162,6 +162,11 @@ describe("one process told by several sensors", () => {
       expect(commandLineKey(other)).toBe(key);
     }
     expect(commandLineKey(" ")).toBeNull();
+    // Megabytes are compared by their beginning, and a sensor's cut line is that line as far as it goes.
+    const long = `cmd.exe /c "${"echo a ".repeat(1_000_000)}"`;
+    expect(commandLineKey(long)?.length).toBeLessThan(16_385);
+    expect(same(processStart({ commandLine: long }), defender({ command_line: long.slice(0, 4096) }))).toBe(true);
+    expect(same(processStart({ commandLine: long }), defender({ command_line: "cmd.exe /c" }))).toBe(false);
   });
 });
 

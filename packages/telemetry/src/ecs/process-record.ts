@@ -25,6 +25,9 @@ export interface ProcessRecord {
 /** Two sensors' records of one start lie no further apart than this. */
 export const SAME_START: Instant = 3n * NS_PER_SECOND;
 
+/** As much of a command line is compared; Windows lets none be longer than twice this, and a record may claim megabytes. */
+const COMPARED = 16_384;
+
 const entities: Readonly<Record<string, string>> = { gt: ">", lt: "<", amp: "&", quot: '"', apos: "'" };
 
 /**
@@ -35,6 +38,7 @@ const entities: Readonly<Record<string, string>> = { gt: ">", lt: "<", amp: "&",
 export function commandLineKey(line: string | undefined): string | null {
   if (line === undefined || line.trim() === "") return null;
   return line
+    .slice(0, COMPARED)
     .replace(/&(gt|lt|amp|quot|apos);/g, (whole, name: string) => entities[name] ?? whole)
     .replaceAll('"', "")
     .replace(/\\+/g, "\\")
