@@ -15,8 +15,10 @@ import {
   type EventStore,
   entityIdOf,
   first,
+  ids,
   logonIdOf,
   NS_PER_SECOND,
+  not,
   phrase,
   readInteger,
   readLogonId,
@@ -78,7 +80,8 @@ async function otherRecords(store: EventStore, host: HostLink, event: StoredEven
   if (pid === null) return [];
   const at = startedAtOf(event.document) ?? 0n;
   const page = await store.search({
-    query: startsOnHost(host, phrase("process.pid", pid)),
+    // Its own record is here already, and may be megabytes.
+    query: startsOnHost(host, phrase("process.pid", pid), not(ids(event.id))),
     window: { from: at > around ? at - around : 0n, to: at + around, timeField: "timestamp" },
     sort: { by: "timestamp", direction: "asc" },
     limit: startRows,

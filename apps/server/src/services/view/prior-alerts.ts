@@ -6,7 +6,9 @@ import {
   entityIdOf,
   first,
   firstText,
+  ids,
   NS_PER_SECOND,
+  not,
   or,
   phrase,
   type Query,
@@ -33,12 +35,17 @@ export async function priorAlerts(
 ): Promise<readonly PriorAlert[]> {
   if (host === null) return [];
   const page = await store.search({
-    query: and(host.query, phrase("event.kind", "signal"), phrase("kibana.alert.rule.rule_id", ruleId)),
+    query: and(
+      host.query,
+      phrase("event.kind", "signal"),
+      phrase("kibana.alert.rule.rule_id", ruleId),
+      not(ids(alert.id)),
+    ),
     window: { from: null, to: happenedAt(alert), timeField: "original" },
     sort: { by: "original", direction: "desc" },
     limit: looked,
   });
-  const earlier = ofThisHost(host, page.events).filter((event) => event.id !== alert.id);
+  const earlier = ofThisHost(host, page.events);
   const children = await childrenOf(store, host, earlier.slice(0, withChildren));
   return earlier.map((event) => ({ alert: event, children: children.get(event.id) ?? null }));
 }

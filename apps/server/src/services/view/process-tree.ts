@@ -1,13 +1,16 @@
 import type { TreeNode } from "@quaestor/api";
 import type { HostLink } from "@quaestor/guide";
 import {
+  and,
   type EcsDocument,
   type EventStore,
   entityIdOf,
   first,
   firstText,
   type Instant,
+  ids,
   NS_PER_SECOND,
+  not,
   oneByProcess,
   or,
   phrase,
@@ -162,7 +165,8 @@ async function childrenOf(parent: Process, find: Find): Promise<Child[]> {
   if (ways.length === 0) return [];
   const [found, owners] = await Promise.all([
     find(or(...ways), "asc", 120),
-    parent.pid === null ? [] : find(phrase("process.pid", parent.pid), "asc", 60),
+    // Its own records are here already, and may be megabytes.
+    parent.pid === null ? [] : find(and(phrase("process.pid", parent.pid), not(ids(...idsOf(parent)))), "asc", 60),
   ]);
   const reusedAt = reuseOf(parent, owners);
   const links = new Map<string, Child["link"]>();
@@ -175,6 +179,8 @@ async function childrenOf(parent: Process, find: Find): Promise<Child[]> {
     link: records.some((record) => links.get(record.id) === "entity") ? "entity" : "pid",
   }));
 }
+
+const idsOf = ({ records }: Process): string[] => records.map(({ id }) => id);
 
 /** When the pid got its next owner; pids are given out again. */
 function reuseOf(parent: Process, owners: readonly StoredEvent[]): Instant | null {
