@@ -136,16 +136,9 @@ async function newestStarts(
 }
 
 function cellOf(source: string, field: string, fill: FillCount | undefined): Cell {
-  const { filled = 0, writers = 0, of = 0 } = fill ?? {};
-  const coverage = coverageOf(filled, writers, of);
-  return {
-    source,
-    coverage,
-    present: filled,
-    writers,
-    of,
-    remedy: coverage === "filled" ? null : remedyOf(source, field),
-  };
+  const { filled = 0, writers = 0, of = 0, lacking = null } = fill ?? {};
+  const remedy = lacking === null ? null : remedyOf(source, field, lacking);
+  return { source, coverage: coverageOf(filled, writers, of), present: filled, writers, of, remedy };
 }
 
 type Cell = Matrix["questions"][number]["fields"][number]["cells"][number];

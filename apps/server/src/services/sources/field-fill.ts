@@ -17,6 +17,8 @@ export interface FillCount {
   readonly filled: number;
   readonly writers: number;
   readonly of: number;
+  /** One of those that do not fill it: what would close the gap depends on which log a stream carries. */
+  readonly lacking: EcsDocument | null;
 }
 
 /** Counts, by field, how documents fill it. */
@@ -28,12 +30,14 @@ export function countFills(
     fields.map((field) => {
       let filled = 0;
       let writers = 0;
+      let lacking: EcsDocument | null = null;
       for (const document of documents) {
         const fill = fillOf(document, field);
         if (fill === "filled") filled += 1;
-        else if (fill === "writers_account") writers += 1;
+        else lacking ??= document;
+        if (fill === "writers_account") writers += 1;
       }
-      return [field, { filled, writers, of: documents.length }];
+      return [field, { filled, writers, of: documents.length, lacking }];
     }),
   );
 }
