@@ -1,10 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import type { Unit } from "@quaestor/adapters/files";
-import { WorkerEnded, WorkerPool } from "@quaestor/adapters/threads";
 import { loadRule, type Rule } from "@quaestor/detection";
 import { captureCommandLine, eventMaker, evtxFile, evtxValue, processStart } from "@quaestor/telemetry/testing";
 import fc from "fast-check";
@@ -14,9 +12,8 @@ import { csvHead } from "../src/cli/alerts/alert-columns.ts";
 import { main } from "../src/cli/main.ts";
 import { projectRoot } from "../src/config/config.ts";
 import type { FileReport } from "../src/services/scan/file-reports.ts";
-import type { FoundAlert, Portion } from "../src/services/scan/portion.ts";
+import type { FoundAlert } from "../src/services/scan/portion.ts";
 import { type ScanCounts, scan } from "../src/services/scan/scan.ts";
-import type { Search } from "../src/services/scan/scan-unit.ts";
 import { quaestor } from "./command-line.ts";
 import { scanWorkerFile } from "./scan-worker-file.ts";
 import { patched, zipped } from "./zipped.ts";
@@ -60,12 +57,24 @@ interface Outcome {
   readonly counts: ScanCounts;
 }
 
-async function outcome(paths: readonly string[], jobs: number, splitBytes: number): Promise<Outcome> {
+async function outcome(
+  paths: readonly string[],
+  jobs: number,
+  splitBytes: number,
+  program: URL = workerFile,
+): Promise<Outcome> {
   const alerts: FoundAlert[] = [];
   const files: FileReport[] = [];
   const search = { rules: [shipped()], from: null, to: null, at: 0n, executionId: "the same", read: {} };
   const counts = await scan(
-    { paths, search, jobs, splitBytes: { lines: splitBytes, evtx: splitBytes }, threadsFromBytes: 0, workerFile },
+    {
+      paths,
+      search,
+      jobs,
+      splitBytes: { lines: splitBytes, evtx: splitBytes },
+      threadsFromBytes: 0,
+      workerFile: program,
+    },
     {
       alert: (alert) => void alerts.push(alert),
       file: (report) => void files.push(report),
@@ -139,25 +148,29 @@ describe("threads", () => {
     );
   });
 
-  it("that end over a file cost that file; those that cannot start are an error of the scan", async () => {
-    const search = { rules: [shipped()], from: null, to: null, at: 0n, executionId: "x", read: {} };
-    const path = put("one.ndjson", lines(quiet()));
-    const pool = new WorkerPool<Search, Unit, Portion>(search, workerFile);
-    try {
-      // No file has such a name: opening it throws where nothing is expected to.
-      const ending = pool.run({ kind: "file", file: "x", path: "a\0b", bytes: 1 });
-      await expect(ending.next()).rejects.toThrow(WorkerEnded);
-      const portions: number[] = [];
-      for await (const { events } of pool.run({ kind: "file", file: path, path, bytes: 1 })) portions.push(events);
-      expect(portions).toEqual([1]);
-    } finally {
-      await pool.close();
-    }
+  it("that end over a file cost that file, by name; those that cannot start are an error of the scan", async () => {
+    const ending = put(
+      "ending-worker.cjs",
+      `require("node:worker_threads").parentPort.on("message", (message) => {
+        if (JSON.stringify(message).includes("ends-a-thread")) throw new Error("a fault of ours");
+      });
+      require(${JSON.stringify(fileURLToPath(workerFile))});`,
+    );
+    for (const name of ["a", "b-ends-a-thread", "c", "d"]) put(`ending/${name}.ndjson`, lines(alerting(), quiet()));
+    put("ending/e.zip", await zipped({ "ends-a-thread.json": alerting(), "other.json": alerting() }));
+    const { files, counts } = await outcome([join(folder, "ending")], 2, 1e9, pathToFileURL(ending));
+    expect(files.map(({ file, alerts, unread }) => [relative(join(folder, "ending"), file), alerts, unread])).toEqual([
+      ["a.ndjson", 1, null],
+      ["b-ends-a-thread.ndjson", 0, expect.stringContaining("a fault of ours")],
+      ["c.ndjson", 1, null],
+      ["d.ndjson", 1, null],
+      ["e.zip!/ends-a-thread.json", 0, expect.stringContaining("a fault of ours")],
+      ["e.zip!/other.json", 0, expect.stringContaining("was not read")],
+    ]);
+    expect(counts).toMatchObject({ files: 6, unread: 3, records: 9, events: 6, quarantined: 3, alerts: 3 });
+
     const missing = pathToFileURL(join(folder, "no-such-worker.cjs"));
-    const hooks = { alert: () => {}, file: () => {}, progress: () => {} };
-    await expect(
-      scan({ paths: [path], search, jobs: 2, threadsFromBytes: 0, workerFile: missing }, hooks),
-    ).rejects.toThrow(/could not be started/);
+    await expect(outcome([join(folder, "ending")], 2, 1e9, missing)).rejects.toThrow(/could not be started/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { type PieceBytes, planUnits, UNPACK_BOUNDS, type Unit } from "@quaestor/adapters/files";
-import { InOrder, programBeside, WorkerEnded, WorkerPool } from "@quaestor/adapters/threads";
+import { InOrder, Lanes, programBeside, WorkerEnded, WorkerPool } from "@quaestor/adapters/threads";
 import { DistinctKeys } from "./distinct-keys.ts";
 import { type FileReport, FileReports } from "./file-reports.ts";
 import { KeyTable, WORDS_PER_KEY, writeKey } from "./key-table.ts";
@@ -88,7 +88,7 @@ export async function scan(request: ScanRequest, hooks: ScanHooks): Promise<Scan
     }
     await place.close();
   };
-  const underWay = new Set<Promise<void>>();
+  const lanes = new Lanes();
   try {
     const plan = {
       splitBytes,
@@ -99,13 +99,11 @@ export async function scan(request: ScanRequest, hooks: ScanHooks): Promise<Scan
     for await (const unit of planUnits(paths, plan)) {
       planned += unit.bytes;
       if (jobs > 1 && planned >= threadsFromBytes) pool ??= new WorkerPool(search, request.workerFile ?? ownProgram);
-      while (underWay.size >= (pool === null ? 1 : jobs) || order.open >= placesAhead) await Promise.race(underWay);
-      const one: Promise<void> = work(unit).finally(() => underWay.delete(one));
-      // Heard below, or by the race above; one that fails while nobody waits must not end the process.
-      one.catch(() => undefined);
-      underWay.add(one);
+      const most = pool === null ? 1 : jobs;
+      await lanes.until((underWay) => underWay < most && order.open < placesAhead);
+      lanes.start(work(unit));
     }
-    await Promise.all(underWay);
+    await lanes.until((underWay) => underWay === 0);
     return result.counts();
   } finally {
     await pool?.close();
@@ -120,26 +118,33 @@ const none = new Uint32Array(0);
 
 /** A thread that ends over a file is told like a file that cannot be read; the scan goes on in others. */
 async function* inThread(pool: ScanPool, unit: Unit): AsyncGenerator<Portion> {
+  const ended = new Set<string>();
   try {
-    yield* pool.run(unit);
+    for await (const portion of pool.run(unit)) {
+      if (portion.end !== null) ended.add(portion.file);
+      yield portion;
+    }
   } catch (error) {
     if (!(error instanceof WorkerEnded)) throw error;
-    const file = unit.kind === "entries" ? unit.path : unit.file;
-    const message = `Reading it ended a thread of this program, so the rest of it was not read: ${error.message}`;
+    const files = unit.kind === "entries" ? unit.entries.map(({ file }) => file) : [unit.file];
+    const message = `Reading ended a thread of this program, so that this was not read, or not to its end: ${error.message}`;
     const goesOn = "to" in unit && unit.to !== null;
-    yield {
-      file,
-      bytes: 0,
-      events: 0,
-      quarantined: 1,
-      outside: 0,
-      keys: none,
-      alerts: [],
-      misses: [],
-      asides: [{ line: 0, code: "unreadable", message }],
-      weight: message.length,
-      end: { archive: false, linesBeforeNext: goesOn ? 0 : null },
-    };
+    for (const file of files) {
+      if (ended.has(file)) continue;
+      yield {
+        file,
+        bytes: 0,
+        events: 0,
+        quarantined: 1,
+        outside: 0,
+        keys: none,
+        alerts: [],
+        misses: [],
+        asides: [{ line: 0, code: "unreadable", message }],
+        weight: message.length,
+        end: { archive: false, linesBeforeNext: goesOn ? 0 : null },
+      };
+    }
   }
 }
 
