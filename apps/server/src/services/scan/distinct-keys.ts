@@ -96,6 +96,7 @@ export class DistinctKeys {
 class SpillFile {
   readonly #descriptor: number;
   readonly #path: string;
+  readonly #words = new Uint32Array(keysPerChunk * WORDS_PER_KEY);
   #end = 0;
 
   private constructor(descriptor: number, path: string) {
@@ -131,9 +132,10 @@ class SpillFile {
     return { at, keys: words.length / WORDS_PER_KEY };
   }
 
+  /** Gives keys in memory that the next call uses again. */
   read(at: number, keys: number): Uint32Array {
-    const words = new Uint32Array(keys * WORDS_PER_KEY);
-    const bytes = Buffer.from(words.buffer);
+    const words = this.#words.subarray(0, keys * WORDS_PER_KEY);
+    const bytes = Buffer.from(this.#words.buffer);
     const wanted = keys * bytesPerKey;
     for (let done = 0; done < wanted; ) {
       const got = readSync(this.#descriptor, bytes, done, wanted - done, at + done);

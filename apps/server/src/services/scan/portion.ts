@@ -48,8 +48,8 @@ export interface Portion {
   readonly quarantined: number;
   /** Events outside the time that was asked for: counted, and not shown to the rules. */
   readonly outside: number;
-  /** The ids of its events, 128 bits each. */
-  readonly keys: Uint32Array<ArrayBuffer>;
+  /** The ids of its events, 128 bits each, in memory that is used again: to be read before the next portion is asked for. */
+  readonly keys: Uint32Array;
   readonly alerts: readonly FoundAlert[];
   readonly misses: readonly FoundMiss[];
   /** The first of what was put aside. */

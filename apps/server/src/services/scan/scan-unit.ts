@@ -2,7 +2,7 @@ import { type Batch, type ReadOptions, readUnit, type Unit } from "@quaestor/ada
 import { nearMissDetector, nearMissReasons } from "@quaestor/casework";
 import { buildAlert, compileEql, type Rule } from "@quaestor/detection";
 import { type EcsDocument, firstText, type Instant, matchesIndex, readInstant } from "@quaestor/telemetry";
-import { WORDS_PER_KEY, writeKey } from "./key-table.ts";
+import { KeyRing } from "./key-ring.ts";
 import { ASIDES_TOLD, type Aside, type FoundAlert, type FoundMiss, isOfWholeFile, type Portion } from "./portion.ts";
 
 /** What a scan looks for. Plain data, so that every thread can be given it. */
@@ -40,13 +40,15 @@ export function prepareScan({ rules, from, to, at, executionId, read }: Search):
     return time !== null && (from === null || time >= from) && (to === null || time <= to);
   };
 
+  const keys = new KeyRing();
   return async function* (unit) {
+    keys.begin();
     let gathered: Gathered | null = null;
     for await (const batch of readUnit(unit, read)) {
-      gathered ??= new Gathered(batch.file);
+      gathered ??= new Gathered(batch.file, keys);
       gathered.begin(batch);
       for (const event of batch.events) {
-        gathered.event(event.id);
+        keys.add(event.id);
         if (!inTime(event.document)) {
           gathered.outside += 1;
           continue;
@@ -78,8 +80,7 @@ export function prepareScan({ rules, from, to, at, executionId, read }: Search):
 /** One file's results since the last portion. */
 class Gathered {
   readonly #file: string;
-  #keys = new Uint32Array(1024 * WORDS_PER_KEY);
-  #events = 0;
+  readonly #keys: KeyRing;
   #bytes = 0;
   #quarantined = 0;
   #told = 0;
@@ -89,8 +90,9 @@ class Gathered {
   outside = 0;
   #asides: Aside[] = [];
 
-  constructor(file: string) {
+  constructor(file: string, keys: KeyRing) {
     this.#file = file;
+    this.#keys = keys;
   }
 
   begin({ bytes, quarantined }: Batch): void {
@@ -105,17 +107,6 @@ class Gathered {
     }
   }
 
-  event(id: string): void {
-    const at = this.#events * WORDS_PER_KEY;
-    if (at === this.#keys.length) {
-      const larger = new Uint32Array(2 * at);
-      larger.set(this.#keys);
-      this.#keys = larger;
-    }
-    writeKey(id, this.#keys, at);
-    this.#events += 1;
-  }
-
   alert(alert: FoundAlert, recordLength: number): void {
     this.#alerts.push(alert);
     // The document holds the record's texts, some of them twice, and what the rule says.
@@ -128,24 +119,23 @@ class Gathered {
   }
 
   isLarge(): boolean {
-    return this.#events >= portionEvents || this.#weight >= portionWeight;
+    return this.#keys.count >= portionEvents || this.#weight >= portionWeight;
   }
 
   portion({ end }: Batch): Portion {
     const portion = {
       file: this.#file,
       bytes: this.#bytes,
-      events: this.#events,
+      events: this.#keys.count,
       quarantined: this.#quarantined,
       outside: this.outside,
-      keys: this.#keys.slice(0, this.#events * WORDS_PER_KEY),
+      keys: this.#keys.take(),
       alerts: this.#alerts,
       misses: this.#misses,
       asides: this.#asides,
       weight: this.#weight,
       end: end === null ? null : { archive: end.archive, linesBeforeNext: end.linesBeforeNext },
     };
-    this.#events = 0;
     this.#bytes = 0;
     this.#quarantined = 0;
     this.outside = 0;

@@ -5,4 +5,4 @@ import { prepareScan, type Search } from "./scan-unit.ts";
 // One thread of a scan.
 const search: Search = workerData;
 
-serveUnits(prepareScan(search), (portion) => [portion.keys.buffer]);
+serveUnits(prepareScan(search));
