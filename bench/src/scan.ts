@@ -10,7 +10,7 @@ import { rawFile } from "./raw-file.ts";
 import { atLeast, atMost, plain, type Row } from "./row.ts";
 
 /** A generated record is about so long, in bytes. */
-const RECORD_BYTES = 1000;
+const RECORD_BYTES = 1200;
 
 /**
  * `quaestor scan` of the built product: one thread against all, memory for a small and a large input, and binary event
@@ -118,7 +118,7 @@ function dumpByPeer(
   python: string,
   files: readonly string[],
 ): { readonly records: number; readonly seconds: number } | null {
-  const script = fileURLToPath(new URL("evtx-dump-peer.py", import.meta.url));
+  const script = fileURLToPath(new URL("../src/evtx-dump-peer.py", import.meta.url));
   const ran = spawnSync(python, [script, ...files], { encoding: "utf8", maxBuffer: 1e7 });
   if (ran.status !== 0) return null;
   const { records, seconds }: { records: number; seconds: number } = JSON.parse(ran.stdout);
