@@ -100,7 +100,7 @@ export function DropZone() {
       </EuiButton>
       <span>or drop them here</span>
       <span css={styles.note}>
-        NDJSON, JSON, Elasticsearch hits or bulk, event XML; plain or gzip
+        EVTX, NDJSON, JSON, Elasticsearch hits or bulk, event XML; plain, gzip or zip
         {maxBytes !== undefined && `, up to ${bytes(maxBytes)} each`}
       </span>
       {sending !== null && (
