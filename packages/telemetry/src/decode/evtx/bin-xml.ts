@@ -1,9 +1,10 @@
 import { Instance, Template } from "./instance.ts";
+import type { KnownTexts } from "./known-texts.ts";
 import type { AttributeNode, ElementNode, Node, SubstitutionNode, TextNode } from "./nodes.ts";
 import { damaged, EvtxRefusal } from "./refusal.ts";
 import { TextSink } from "./text-sink.ts";
-import { ValueType, widthOf } from "./value-type.ts";
-import { asIs, writeUtf16 } from "./write-text.ts";
+import { ARRAY, ValueType, widthOf } from "./value-type.ts";
+import { asIs } from "./write-text.ts";
 import { writeValue } from "./write-value.ts";
 
 /** Documents within documents; Windows nests two deep. */
@@ -66,10 +67,11 @@ export class BinXmlReader {
   readonly #checkIds: boolean;
   readonly #names = new Map<number, Name>();
   readonly #templates = new Map<number, Template | EvtxRefusal | "reading">();
-  readonly #scratch = new TextSink();
+  readonly #texts: KnownTexts;
   #definitionBytes = 0;
 
-  constructor(bytes: Uint8Array, length: number, checkIds: boolean) {
+  constructor(bytes: Uint8Array, length: number, texts: KnownTexts, checkIds: boolean) {
+    this.#texts = texts;
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#length = length;
@@ -142,7 +144,7 @@ export class BinXmlReader {
     let children: Node[] = [];
     if (token === Token.CloseStartElement) children = this.#content(cursor, elementDepth);
     else if (token !== Token.CloseEmptyElement) throw damaged(`has the token ${token} in the start of an element`);
-    return { kind: "element", name, localName, attributes, children, dependency, keys: null };
+    return { kind: "element", name, localName, attributes, children, dependency, json: null };
   }
 
   /**
@@ -222,22 +224,16 @@ export class BinXmlReader {
     if (width === 0) throw damaged(`has a text of type ${type}`);
     const from = cursor.at;
     this.#skip(cursor, width);
-    this.#scratch.clear();
-    writeValue(this.#scratch, this.bytes, this.view, type, from, width, asIs);
-    return this.#scratch.text();
+    const sink = new TextSink();
+    writeValue(sink, this.bytes, this.view, type, from, width, asIs);
+    return sink.text();
   }
 
   #countedText(cursor: Cursor): string {
     const size = this.#u16(cursor) * 2;
     const from = cursor.at;
     this.#skip(cursor, size);
-    return this.#text(from, size);
-  }
-
-  #text(from: number, size: number): string {
-    this.#scratch.clear();
-    writeUtf16(this.#scratch, this.bytes, from, from + size, asIs);
-    return this.#scratch.text();
+    return this.#texts.read(this.bytes, from, size);
   }
 
   #instance(cursor: Cursor): Instance {
@@ -254,16 +250,20 @@ export class BinXmlReader {
     if (count > (cursor.end - cursor.at) / 4) throw damaged(`says that it has ${count} values`);
     let descriptor = cursor.at;
     let offset = cursor.at + count * 4;
-    const values: number[] = [];
+    const values = new Array<number>(count * 2);
+    let hasLists = false;
     for (let index = 0; index < count; index += 1) {
       const size = this.view.getUint16(descriptor, true);
-      values.push(offset, ((this.bytes[descriptor + 2] ?? 0) << 16) | size);
+      const type = this.bytes[descriptor + 2] ?? 0;
+      hasLists ||= type >= ARRAY;
+      values[index * 2] = offset;
+      values[index * 2 + 1] = (type << 16) | size;
       descriptor += 4;
       offset += size;
     }
     if (offset > cursor.end) throw damaged("has values that reach beyond its end");
     cursor.at = offset;
-    return new Instance(template, this, cursor.depth, values);
+    return new Instance(template, this, cursor.depth, values, hasLists);
   }
 
   #template(offset: number, depth: number): Template {
@@ -303,7 +303,7 @@ export class BinXmlReader {
       if (offset + 10 > this.#length) throw damaged("has a name that lies outside its chunk");
       const length = this.view.getUint16(offset + 6, true) * 2;
       if (offset + 10 + length > this.#length) throw damaged("has a name that reaches beyond its chunk");
-      const text = this.#text(offset + 8, length);
+      const text = this.#texts.read(this.bytes, offset + 8, length);
       if (text === "" || NO_NAME.test(text)) throw damaged("has a name that is none");
       name = { text, size: length + 10 };
       this.#names.set(offset, name);

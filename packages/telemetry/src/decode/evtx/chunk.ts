@@ -1,6 +1,7 @@
 import type { RejectionCode } from "../rejected.ts";
 import { BinXmlReader } from "./bin-xml.ts";
 import { CHUNK_BYTES, FIRST_RECORD, readChunkHeader } from "./chunk-header.ts";
+import { KnownTexts } from "./known-texts.ts";
 import type { Node } from "./nodes.ts";
 import { EvtxRefusal } from "./refusal.ts";
 import { TextSink } from "./text-sink.ts";
@@ -38,10 +39,11 @@ const RECORD_MAGIC = 0x2a2a;
 const RECORD_HEADER = 24;
 const LEAST_RECORD = RECORD_HEADER + 4;
 
-/** Reads chunks, one at a time: nothing but the sink is kept from one to the next. */
+/** Reads chunks, one at a time: nothing but the sink and a table of texts is kept from one to the next. */
 export class ChunkReader<T> {
   readonly #make: MakeOf<T>;
   readonly #sink: TextSink;
+  readonly #texts = new KnownTexts();
 
   constructor(make: MakeOf<T>, limit?: number) {
     this.#make = make;
@@ -61,7 +63,10 @@ export class ChunkReader<T> {
   ): EvtxItem<T>[] {
     if (isZero(bytes, 0, length)) return [];
     this.#sink.renew();
-    return new OpenChunk(bytes, length, offset, this.#make, this.#sink).read(isDirty, isCut);
+    return new OpenChunk(bytes, length, offset, { make: this.#make, sink: this.#sink, texts: this.#texts }).read(
+      isDirty,
+      isCut,
+    );
   }
 }
 
@@ -70,25 +75,30 @@ function isZero(bytes: Uint8Array, from: number, to: number): boolean {
   return true;
 }
 
+/** What is kept from chunk to chunk. */
+interface Kept<T> {
+  readonly make: MakeOf<T>;
+  readonly sink: TextSink;
+  readonly texts: KnownTexts;
+}
+
 class OpenChunk<T> {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #length: number;
   readonly #offset: number;
-  readonly #make: MakeOf<T>;
-  readonly #sink: TextSink;
+  readonly #kept: Kept<T>;
   readonly #items: EvtxItem<T>[] = [];
   #reader: BinXmlReader;
   #lastNumber = -1n;
 
-  constructor(bytes: Uint8Array, length: number, offset: number, make: MakeOf<T>, sink: TextSink) {
+  constructor(bytes: Uint8Array, length: number, offset: number, kept: Kept<T>) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#length = length;
     this.#offset = offset;
-    this.#make = make;
-    this.#sink = sink;
-    this.#reader = new BinXmlReader(bytes, length, false);
+    this.#kept = kept;
+    this.#reader = new BinXmlReader(bytes, length, kept.texts, false);
   }
 
   read(isDirty: boolean, isCut: boolean): EvtxItem<T>[] {
@@ -98,7 +108,7 @@ class OpenChunk<T> {
       const message = `The chunk at byte ${this.#offset} is damaged: ${damage.join(", ")}. Its records were read one by one.`;
       this.#problem("damaged_log", message, null, 0, Math.min(128, this.#length));
     }
-    if (!isWhole) this.#reader = new BinXmlReader(this.#bytes, this.#length, true);
+    if (!isWhole) this.#reader = new BinXmlReader(this.#bytes, this.#length, this.#kept.texts, true);
     const end = free ?? this.#length;
     let at = FIRST_RECORD;
     while (at < end) {
@@ -132,10 +142,11 @@ class OpenChunk<T> {
     const number = this.#number(at);
     this.#lastNumber = number;
     const offset = this.#offset + at;
-    this.#sink.clear();
+    const { make, sink } = this.#kept;
+    sink.clear();
     try {
       const nodes = this.#reader.fragment(at + RECORD_HEADER, at + size - 4, 0);
-      const value = this.#make({ nodes, recordNumber: number.toString(), offset }, this.#sink);
+      const value = make({ nodes, recordNumber: number.toString(), offset }, sink);
       this.#items.push({ kind: "record", value });
     } catch (error) {
       if (!(error instanceof EvtxRefusal)) throw error;

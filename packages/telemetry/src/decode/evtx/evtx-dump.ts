@@ -1,6 +1,7 @@
 import type { EvtxItem, EvtxProblem } from "./chunk.ts";
 import { EvtxReader } from "./evtx-reader.ts";
 import { writeJsonLine } from "./json-line.ts";
+import { TextSink } from "./text-sink.ts";
 import { writeXml } from "./xml-program.ts";
 
 /** How records are written out: the XML that Windows shows, or JSON with the same values. */
@@ -15,7 +16,9 @@ export interface EvtxDumped {
 
 /** Writes the records of a binary event log out as text, from bytes handed in however they are cut. */
 export class EvtxDump {
-  readonly #reader: EvtxReader<string>;
+  readonly #reader: EvtxReader<null>;
+  /** Records of one piece of input, decoded together: each by itself would cost more than writing it. */
+  readonly #out = new TextSink(Number.POSITIVE_INFINITY);
 
   constructor(format: EvtxDumpFormat) {
     const write = format === "xml" ? writeXml : writeJsonLine;
@@ -23,25 +26,23 @@ export class EvtxDump {
       write(nodes, sink);
       sink.byte(10);
       sink.check();
-      return sink.text();
+      this.#out.append(sink);
+      return null;
     });
   }
 
   push(bytes: Uint8Array): EvtxDumped {
-    return gathered(this.#reader.push(bytes));
+    return this.#gather(this.#reader.push(bytes));
   }
 
   end(): EvtxDumped {
-    return gathered(this.#reader.end());
+    return this.#gather(this.#reader.end());
   }
-}
 
-function gathered(items: readonly EvtxItem<string>[]): EvtxDumped {
-  let text = "";
-  const problems: EvtxProblem[] = [];
-  for (const item of items) {
-    if (item.kind === "record") text += item.value;
-    else problems.push(item.problem);
+  #gather(items: readonly EvtxItem<null>[]): EvtxDumped {
+    const problems = items.flatMap((item) => (item.kind === "problem" ? [item.problem] : []));
+    const text = this.#out.text();
+    this.#out.clear();
+    return { text, records: items.length - problems.length, problems };
   }
-  return { text, records: items.length - problems.length, problems };
 }

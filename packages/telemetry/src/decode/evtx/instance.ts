@@ -14,8 +14,6 @@ export class Template {
   }
 }
 
-const none: readonly number[] = [];
-
 /** A template with the values of one record. */
 export class Instance {
   readonly template: Template;
@@ -30,7 +28,11 @@ export class Instance {
   /** Where {@link Marks} of the values begin; set by whoever writes the instance. */
   marks = -1;
 
-  constructor(template: Template, reader: BinXmlReader, depth: number, values: readonly number[] = none) {
+  /** Whether one of the values is a list, so that elements may be repeated. */
+  readonly hasLists: boolean;
+
+  constructor(template: Template, reader: BinXmlReader, depth: number, values: readonly number[], hasLists: boolean) {
+    this.hasLists = hasLists;
     this.template = template;
     this.reader = reader;
     this.depth = depth;

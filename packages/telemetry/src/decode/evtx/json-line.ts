@@ -1,7 +1,8 @@
 import type { Instance } from "./instance.ts";
-import { fixedKeys, isUnnamedData, Keys, keyLiteral, listIndex, type Member, membersOf } from "./json-members.ts";
+import { isLeftOut, isUnnamedData, Keys, keyLiteral, type Member, membersOf } from "./json-members.ts";
+import { JsonKind, type JsonPlan, type JsonStep, planJson } from "./json-plan.ts";
 import { forEachItem } from "./list-items.ts";
-import type { AttributeNode, ElementNode, Node } from "./nodes.ts";
+import type { ElementNode, Node } from "./nodes.ts";
 import { literalOf, type TextSink } from "./text-sink.ts";
 import { ARRAY, ValueType } from "./value-type.ts";
 import { inJson, writeText } from "./write-text.ts";
@@ -23,8 +24,8 @@ const CLOSE = 125;
 /**
  * Writes a document as one JSON object in the form of evtx_dump: attributes under `#attributes`, an element's own text
  * under `#text`, `<Data Name="x">` as a member x, unnamed ones as `Data.#text`, a name that comes again as name_1,
- * name_2. Numbers and booleans are such, also those of 64 bits; all else is text as in the XML. Throws EvtxRefusal as
- * `writeXml` does.
+ * name_2. Numbers and booleans are such, also those of 64 bits; all else is text as in the XML; what is not there is
+ * null, also where XML leaves it out. Throws EvtxRefusal as `writeXml` does.
  */
 export function writeJsonLine(nodes: readonly Node[], sink: TextSink): void {
   sink.byte(OPEN);
@@ -32,10 +33,16 @@ export function writeJsonLine(nodes: readonly Node[], sink: TextSink): void {
   sink.byte(CLOSE);
 }
 
-/** Writes members of an object; `isFirst`: none stands before them. */
-function writeMembers(members: readonly Member[], sink: TextSink, depth: number, isFirst: boolean): void {
+/** Writes members of an object; `isFirst`: none stands before them; `taken`: keys that do. */
+function writeMembers(
+  members: readonly Member[],
+  sink: TextSink,
+  depth: number,
+  isFirst: boolean,
+  taken: readonly string[] = [],
+): void {
   const unnamed = members.filter(isUnnamedData);
-  const keys = new Keys();
+  const keys = new Keys(taken);
   let first = isFirst;
   for (const member of members) {
     const isData = isUnnamedData(member);
@@ -69,7 +76,11 @@ function writeElement(
   depth: number,
 ): void {
   const isData = node.name === "Data";
-  const hasAttributes = !isData && writeAttributes(node.attributes, instance, sink);
+  if (isLeftOut(node, instance)) {
+    sink.literal(isData ? EMPTY : NULL);
+    return;
+  }
+  const hasAttributes = !isData && node.attributes.length > 0 && writeAttributes(node, instance, sink);
   const [only] = node.children;
   if (item !== null && instance !== null) {
     if (hasAttributes) sink.literal(TEXT);
@@ -95,9 +106,14 @@ function isScalar(instance: Instance | null, index: number): instance is Instanc
 }
 
 /** Opens the object of an element with its attributes; gives whether there were any, or else writes nothing. */
-function writeAttributes(attributes: readonly AttributeNode[], instance: Instance | null, sink: TextSink): boolean {
+function writeAttributes(node: ElementNode, instance: Instance | null, sink: TextSink): boolean {
+  const { attributes } = planOf(node);
+  if (attributes !== null) {
+    sink.literal(attributes);
+    return true;
+  }
   let isAny = false;
-  for (const { name, parts } of attributes) {
+  for (const { name, parts } of node.attributes) {
     const [only] = parts;
     const index = parts.length === 1 && only?.kind === "substitution" ? only.index : -1;
     const isNull = index >= 0 && (instance === null || instance.isNull(index));
@@ -124,35 +140,61 @@ function writeMembersOf(
 ): boolean {
   const { children } = node;
   if (children.length === 0) return false;
-  node.keys ??= fixedKeys(children);
-  const keys = node.keys.literals;
-  if (keys === null || children.some((child) => child.kind === "element" && listIndex(child, instance) >= 0)) {
-    const members = membersOf(children, instance, sink, depth);
-    if (members.length === 0) return false;
-    if (!hasAttributes) sink.byte(OPEN);
-    writeMembers(members, sink, depth, !hasAttributes);
-    if (hasText(children, instance)) {
-      sink.literal(TEXT);
-      writeMixed(children, instance, sink);
-    }
+  const plan = planOf(node);
+  if (plan.members !== null && plan.keys.length > 0 && instance !== null && !instance.hasLists) {
+    sink.byte(hasAttributes ? COMMA : OPEN);
+    runPlan(plan, plan.members, instance, sink, depth);
     if (!hasAttributes) sink.byte(CLOSE);
     return true;
   }
+  const members = membersOf(children, instance, sink, depth);
+  if (members.length === 0) return false;
   if (!hasAttributes) sink.byte(OPEN);
-  sink.spend(children.length, depth);
-  let first = !hasAttributes;
-  for (let at = 0; at < children.length; at += 1) {
-    const child = children[at];
-    const key = keys[at];
-    if (child?.kind !== "element" || key === undefined) continue;
-    if (child.dependency >= 0 && (instance === null || instance.isNull(child.dependency))) continue;
-    if (!first) sink.byte(COMMA);
-    first = false;
-    sink.literal(key);
-    writeElement(child, instance, null, sink, depth + 1);
+  writeMembers(members, sink, depth, !hasAttributes);
+  if (hasText(children, instance)) {
+    sink.literal(TEXT);
+    writeMixed(children, instance, sink);
   }
   if (!hasAttributes) sink.byte(CLOSE);
   return true;
+}
+
+function planOf(node: ElementNode): JsonPlan {
+  node.json ??= planJson(node);
+  return node.json;
+}
+
+function runPlan(
+  plan: JsonPlan,
+  members: readonly JsonStep[],
+  instance: Instance,
+  sink: TextSink,
+  depth: number,
+): void {
+  sink.spend(members.length + 1, depth);
+  for (const { literal, kind, index, node } of members) {
+    sink.literal(literal);
+    if (kind === JsonKind.Fragment) writeFragment(plan, instance, index, sink, depth);
+    else if (kind === JsonKind.Element || instance.type(index) === ValueType.BinXml) {
+      if (node !== null) writeElement(node, instance, null, sink, depth + 1);
+    } else if (instance.isNull(index)) sink.literal(kind === JsonKind.Datum ? EMPTY : NULL);
+    else writeTyped(instance, instance.type(index), instance.offset(index), instance.size(index), sink);
+  }
+  sink.literal(plan.tail);
+}
+
+/** The value after the other members: of a document its elements, of anything else the element's own text. */
+function writeFragment(plan: JsonPlan, instance: Instance, index: number, sink: TextSink, depth: number): void {
+  if (instance.isNull(index)) return;
+  if (instance.type(index) === ValueType.BinXml) {
+    writeMembers(membersOf(instance.fragment(index), null, sink, depth + 1), sink, depth + 1, false, plan.keys);
+  } else {
+    sink.literal(TEXT);
+    sink.byte(QUOTE);
+    const { bytes, view } = instance.reader;
+    writeValue(sink, bytes, view, instance.type(index), instance.offset(index), instance.size(index), inJson);
+    sink.byte(QUOTE);
+  }
 }
 
 function hasText(nodes: readonly Node[], instance: Instance | null): boolean {

@@ -1,6 +1,6 @@
 import type { Instance } from "./instance.ts";
 import { forEachItem } from "./list-items.ts";
-import type { AttributeNode, ElementNode, FixedKeys, Node } from "./nodes.ts";
+import type { AttributeNode, ElementNode, Node } from "./nodes.ts";
 import { EvtxRefusal } from "./refusal.ts";
 import { type Literal, literalOf, TextSink } from "./text-sink.ts";
 import { ARRAY, ValueType } from "./value-type.ts";
@@ -50,7 +50,7 @@ function attributeText({ parts }: AttributeNode, instance: Instance | null): str
 }
 
 /** A datum goes by its name, every other element by its own. */
-function keyOf(node: ElementNode, instance: Instance | null): string {
+export function keyOf(node: ElementNode, instance: Instance | null): string {
   if (node.name !== "Data") return node.name;
   const name = node.attributes.find((attribute) => attribute.name === "Name");
   return name === undefined ? "Data" : attributeText(name, instance);
@@ -87,9 +87,8 @@ function gather(nodes: readonly Node[], instance: Instance | null, sink: TextSin
 
 function gatherElement(node: ElementNode, instance: Instance | null, sink: TextSink, out: Member[]): void {
   sink.spend(1, 0);
-  if (node.dependency >= 0 && (instance === null || instance.isNull(node.dependency))) return;
   const key = keyOf(node, instance);
-  const index = listIndex(node, instance);
+  const index = isLeftOut(node, instance) ? -1 : listIndex(node, instance);
   if (index < 0 || instance === null) out.push({ key, node, instance, item: null });
   else {
     const { bytes } = instance.reader;
@@ -98,6 +97,11 @@ function gatherElement(node: ElementNode, instance: Instance | null, sink: TextS
       out.push({ key, node, instance, item: { type, offset, size } });
     });
   }
+}
+
+/** Whether an element stands for nothing because the value it depends on is null. XML leaves it out, JSON says null. */
+export function isLeftOut({ dependency }: ElementNode, instance: Instance | null): boolean {
+  return dependency >= 0 && (instance === null || instance.isNull(dependency));
 }
 
 /** The value that repeats an element because it is a list with items; -1 when none does. */
@@ -109,7 +113,12 @@ export function listIndex(node: ElementNode, instance: Instance | null): number 
 
 /** Gives keys out, each once: a name that comes again is numbered. */
 export class Keys {
-  readonly #used = new Map<string, number>();
+  readonly #used: Map<string, number>;
+
+  /** `taken`: keys that are given out already. */
+  constructor(taken: readonly string[]) {
+    this.#used = new Map(taken.map((key) => [key, 0]));
+  }
 
   unused(key: string): string {
     const times = this.#used.get(key);
@@ -137,22 +146,4 @@ export function keyLiteral(key: string): Literal {
   const made = literalOf(`${JSON.stringify(key)}:`);
   if (known.size < MAX_KNOWN) known.set(key, made);
   return made;
-}
-
-/**
- * The keys of an element's children where they are the same in every record: elements only, of names that do not come
- * again. Null where they have to be gathered.
- */
-export function fixedKeys(children: readonly Node[]): FixedKeys {
-  const keys = new Set<string>();
-  for (const child of children) {
-    if (child.kind !== "element") return { literals: null };
-    const isFixed = child.attributes.every(
-      ({ name, parts }) => name !== "Name" || parts.every((part) => part.kind === "text"),
-    );
-    const key = keyOf(child, null);
-    if (!isFixed || keys.has(key) || (child.name === "Data" && key === "Data")) return { literals: null };
-    keys.add(key);
-  }
-  return { literals: [...keys].map(keyLiteral) };
 }

@@ -1,5 +1,5 @@
 import type { Instance } from "./instance.ts";
-import type { Literal } from "./text-sink.ts";
+import type { JsonPlan } from "./json-plan.ts";
 
 /** Character data that every record of a template has. */
 export interface TextNode {
@@ -31,13 +31,8 @@ export interface ElementNode {
   readonly children: readonly Node[];
   /** The value without which the element is left out; -1 for none. */
   readonly dependency: number;
-  /** What `json-line` found out of the children; made when it is first needed. */
-  keys: FixedKeys | null;
-}
-
-/** The keys of an element's children, where they are the same in every record. */
-export interface FixedKeys {
-  readonly literals: readonly Literal[] | null;
+  /** How it is written as JSON; made when it first is. */
+  json: JsonPlan | null;
 }
 
 /** A processing instruction; events have none, the format does. */

@@ -27,13 +27,21 @@ export interface Literal {
 
 /** Encodes text; half characters become U+FFFD. */
 export function literalOf(text: string): Literal {
+  const ascii = new Uint8Array(text.length);
+  let at = 0;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 127) break;
+    ascii[at] = code;
+  }
+  if (at === text.length) return { bytes: ascii, surplus: 0 };
   const bytes = encodeUtf8(text);
   return { bytes, surplus: bytes.length - text.length };
 }
 
 /** UTF-8 text under construction. Kept and used again from record to record, so that nothing is made for each. */
 export class TextSink {
-  bytes: Uint8Array = new Uint8Array(65_536);
+  bytes: Uint8Array = new Uint8Array(1024);
   length = 0;
   /** By how much the bytes are more than the UTF-16 units of the same text. */
   surplus = 0;
@@ -54,7 +62,7 @@ export class TextSink {
     this.#marks.length = 0;
     this.surplus = 0;
     // One record that was large must not be paid for by all that follow.
-    if (this.bytes.length > 1_048_576) this.bytes = new Uint8Array(65_536);
+    if (this.bytes.length > 2 * MAX_RECORD_TEXT) this.bytes = new Uint8Array(1024);
   }
 
   /** Begins a chunk, whose records share {@link MAX_CHUNK_WORK}. */
@@ -134,6 +142,13 @@ export class TextSink {
     if (this.length + 1 > this.bytes.length) this.ensure(1);
     this.bytes[this.length] = code;
     this.length += 1;
+  }
+
+  /** Copies what another sink holds. */
+  append(other: TextSink): void {
+    this.ensure(other.length);
+    this.bytes.set(other.bytes.subarray(0, other.length), this.length);
+    this.length += other.length;
   }
 
   /** What was written since `from` (in bytes), as text. */

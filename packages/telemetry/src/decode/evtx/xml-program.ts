@@ -46,10 +46,11 @@ export interface XmlProgram {
 const nothing = literalOf("");
 const quote = literalOf('"');
 
+const scratch = new TextSink();
+
 function escaped(text: string, how: Escapes): string {
-  const sink = new TextSink();
-  writeText(sink, text, how);
-  return sink.text();
+  scratch.clear();
+  return writeText(scratch, text, how) ? text : scratch.text();
 }
 
 class Compiler {
