@@ -72,6 +72,7 @@ export class EventJson {
 
   #collect(nodes: readonly Node[], instance: Instance | null, depth: number, out: Content, place: Place): void {
     if (depth > MAX_DEPTH) throw new EvtxRefusal("too_deep", `nests elements deeper than ${MAX_DEPTH} levels`);
+    this.#sink.spend(nodes.length, 0);
     for (const node of nodes) {
       switch (node.kind) {
         case "text":
@@ -97,7 +98,6 @@ export class EventJson {
   }
 
   #element(node: ElementNode, instance: Instance | null, depth: number, out: Content, place: Place): void {
-    this.#sink.spend(1, 0);
     if (node.dependency >= 0 && (instance === null || instance.isNull(node.dependency))) return;
     const [only] = node.children;
     if (instance !== null && only?.kind === "substitution" && node.children.length === 1) {

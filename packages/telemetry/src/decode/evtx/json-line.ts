@@ -148,6 +148,8 @@ function writeMembersOf(
     return true;
   }
   const members = membersOf(children, instance, sink, depth);
+  // What follows looks at the children once or twice more.
+  sink.spend(children.length * 2, 0);
   if (members.length === 0) return false;
   if (!hasAttributes) sink.byte(OPEN);
   writeMembers(members, sink, depth, !hasAttributes);

@@ -65,6 +65,7 @@ export function membersOf(nodes: readonly Node[], instance: Instance | null, sin
 
 function gather(nodes: readonly Node[], instance: Instance | null, sink: TextSink, depth: number, out: Member[]): void {
   if (depth > MAX_DEPTH) throw new EvtxRefusal("too_deep", `nests elements deeper than ${MAX_DEPTH} levels`);
+  sink.spend(nodes.length, 0);
   for (const node of nodes) {
     switch (node.kind) {
       case "element":
@@ -86,7 +87,6 @@ function gather(nodes: readonly Node[], instance: Instance | null, sink: TextSin
 }
 
 function gatherElement(node: ElementNode, instance: Instance | null, sink: TextSink, out: Member[]): void {
-  sink.spend(1, 0);
   const key = keyOf(node, instance);
   const index = isLeftOut(node, instance) ? -1 : listIndex(node, instance);
   if (index < 0 || instance === null) out.push({ key, node, instance, item: null });

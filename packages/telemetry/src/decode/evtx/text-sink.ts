@@ -12,9 +12,9 @@ export const MAX_INSTANCE_DEPTH = 12;
 
 /**
  * What one chunk may cost, in steps: an element, a value, an item of a list, sixteen bytes of text. Its records are
- * 64 KiB together; one that asks for more than four million steps was made to.
+ * 64 KiB together; one that asks for more than a million steps was made to.
  */
-export const MAX_CHUNK_WORK = 4_000_000;
+export const MAX_CHUNK_WORK = 1_000_000;
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
