@@ -1,5 +1,6 @@
 import { cpus, loadavg, totalmem } from "node:os";
 import { benchEql } from "./eql.ts";
+import { benchEvtx } from "./evtx.ts";
 import { benchIngest } from "./ingest.ts";
 import { type Options, readOptions, usage } from "./options.ts";
 import { benchPage } from "./page.ts";
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<readonly Ro
   ingest: benchIngest,
   sources: benchSources,
   scan: benchScan,
+  evtx: benchEvtx,
   eql: benchEql,
   view: benchView,
   page: benchPage,

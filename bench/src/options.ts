@@ -59,6 +59,7 @@ Runs the benchmarks named (default: all) and prints a table. Nothing fails for b
   store    the rule over stores of several sizes, against SQL written by hand
   ingest   raw Winlogbeat records end to end, against DuckDB's own read_json, and the memory it takes
   scan     quaestor scan: one thread against all, memory, and EVTX against the PyPI package evtx (Rust)
+  evtx     binary event logs to JSON and XML, against the PyPI package evtx (Rust) and evtxexport
   sources  records of each of the nine sources: to documents, and to durable rows against read_json
   eql      the evaluator in memory, against the PyPI package eql
   view     an investigation page's data from the running product

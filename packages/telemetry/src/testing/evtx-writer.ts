@@ -264,19 +264,26 @@ export function evtxFile(records: readonly EvtxRecordOptions[], options: EvtxFil
   }
   if (records.length > 0) chunks.push(chunk.finish());
   const file = new Uint8Array(4096 + chunks.length * CHUNK);
-  const view = new DataView(file.buffer);
-  file.set([0x45, 0x6c, 0x66, 0x46, 0x69, 0x6c, 0x65, 0]);
-  view.setBigUint64(16, BigInt(Math.max(0, chunks.length - 1)), true);
-  view.setBigUint64(24, (records.at(-1)?.number ?? 0n) + 1n, true);
-  view.setUint32(32, 128, true);
-  view.setUint16(36, 1, true);
-  view.setUint16(38, 3, true);
-  view.setUint16(40, 4096, true);
-  view.setUint16(42, chunks.length, true);
-  view.setUint32(120, options.dirty === true ? 1 : 0, true);
-  view.setUint32(124, crc32(file, 0, 120), true);
+  file.set(evtxHeader(chunks.length, (records.at(-1)?.number ?? 0n) + 1n, options));
   chunks.forEach((bytes, index) => {
     file.set(bytes, 4096 + index * CHUNK);
   });
   return file;
+}
+
+/** The 4 KiB in front of so many chunks. `next`: the number of the record that would come next. */
+export function evtxHeader(chunks: number, next: bigint, options: EvtxFileOptions = {}): Uint8Array {
+  const header = new Uint8Array(4096);
+  const view = new DataView(header.buffer);
+  header.set([0x45, 0x6c, 0x66, 0x46, 0x69, 0x6c, 0x65, 0]);
+  view.setBigUint64(16, BigInt(Math.max(0, chunks - 1)), true);
+  view.setBigUint64(24, next, true);
+  view.setUint32(32, 128, true);
+  view.setUint16(36, 1, true);
+  view.setUint16(38, 3, true);
+  view.setUint16(40, 4096, true);
+  view.setUint16(42, chunks, true);
+  view.setUint32(120, options.dirty === true ? 1 : 0, true);
+  view.setUint32(124, crc32(header, 0, 120), true);
+  return header;
 }
