@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ImportReport } from "@quaestor/api";
-import { captureCommandLine, processStart } from "@quaestor/telemetry/testing";
+import { captureCommandLine, eventMaker, evtxFile, evtxValue, processStart } from "@quaestor/telemetry/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quaestor } from "./command-line.ts";
 
@@ -17,13 +17,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const commands = ["start", "scan", "ingest", "verify"];
+const allCommands = [...commands, "dump"];
 
 describe("the command line", () => {
   it("lists its commands, by --help, by help and by nothing", async () => {
     for (const args of [["--help"], ["help"], []]) {
       const { code, out, err } = await quaestor(args);
       expect({ code, err }).toEqual({ code: 0, err: "" });
-      for (const command of commands) expect(out).toContain(`  ${command}`);
+      for (const command of allCommands) expect(out).toContain(`  ${command}`);
     }
     expect(await quaestor(["--version"])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
@@ -42,6 +43,8 @@ describe("the command line", () => {
     [["explode"], "no command"],
     [["constructor"], "no command"],
     [["scan"], "at least one file"],
+    [["dump"], "at least one file"],
+    [["dump", "--format", "yaml", "x.evtx"], "yaml"],
     [["ingest"], "at least one file"],
     [["verify"], "one bundle"],
     [["verify", "a.zip", "b.zip"], "one bundle"],
@@ -54,6 +57,67 @@ describe("the command line", () => {
     expect({ code, out }).toEqual({ code: 64, out: "" });
     expect(err).toContain(why);
     expect(err.trim().split("\n").length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe("dump", () => {
+  const log = () => {
+    const make = eventMaker();
+    return evtxFile(
+      [1, 2].map((number) =>
+        make({
+          number: BigInt(number),
+          channel: "Security",
+          computer: "WS01",
+          provider: "Example",
+          eventId: 4688,
+          ticks: 17_000_000_000_000_000n,
+          data: [
+            ["CommandLine", evtxValue.text("cmd /c \u001b[31mwhoami > x & y")],
+            ["Flag", evtxValue.bool(true)],
+          ],
+        }),
+      ),
+    );
+  };
+
+  it("is explained by --help", async () => {
+    const { code, out } = await quaestor(["dump", "--help"]);
+    expect({ code, usage: out.startsWith("usage: quaestor dump ") }).toEqual({ code: 0, usage: true });
+  });
+
+  it("prints every record as one line of JSON, or as event XML that is read again", async () => {
+    const path = join(folder, "log.evtx");
+    writeFileSync(path, log());
+    const json = await quaestor(["dump", path]);
+    expect({ code: json.code, err: json.err }).toEqual({ code: 0, err: "" });
+    const [first, second, ...more] = json.out.trimEnd().split("\n");
+    expect(more).toEqual([]);
+    expect(JSON.parse(first ?? "").Event.EventData).toEqual({
+      CommandLine: "cmd /c \u001b[31mwhoami > x & y",
+      Flag: true,
+    });
+    expect(JSON.parse(second ?? "").Event.System).toMatchObject({ EventRecordID: 2, Correlation: null, EventID: 4688 });
+
+    const xml = await quaestor(["dump", "--format", "xml", path]);
+    const again = join(folder, "again.xml");
+    writeFileSync(again, xml.out);
+    const scanned = await quaestor(["scan", path, again]);
+    expect(scanned.err).toContain("4 records = 2 events + 2 duplicates + 0 quarantined");
+  });
+
+  it("names what it cannot read with file and byte, prints the rest, and says so in its exit code", async () => {
+    const damaged = log();
+    const path = join(folder, "damaged.evtx");
+    damaged.fill(0xff, 4096 + 512 + 30, 4096 + 512 + 60);
+    writeFileSync(path, damaged);
+    const { code, out, err } = await quaestor(["dump", path, two, join(folder, "nowhere.evtx")]);
+    expect(code).toBe(1);
+    expect(out.trimEnd().split("\n")).toHaveLength(1);
+    expect(err).toContain(`${path}: The chunk at byte 4096 is damaged: the checksum of its records is wrong.`);
+    expect(err).toMatch(/damaged\.evtx: Record 1 at byte 4608 of the file /);
+    expect(err).toContain(`${two}: This is no Windows event log`);
+    expect(err).toMatch(/nowhere\.evtx: There is no such file/);
   });
 });
 

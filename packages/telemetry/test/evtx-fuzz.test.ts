@@ -153,7 +153,7 @@ function readAll(file: Uint8Array, seed: number): number {
   if (seed % 8 === 0) expect(decode(file, 1 + (seed % 7000))).toEqual(decoded);
   if (seed % 4 === 0) {
     const dump = new EvtxDump(seed % 8 === 0 ? "json" : "xml");
-    text = Math.max(text, dump.push(file).text.length + dump.end().text.length);
+    text = Math.max(text, dump.push(file).bytes.length + dump.end().bytes.length);
   }
   return text;
 }

@@ -21,7 +21,7 @@ function dump(file: string, format: EvtxDumpFormat): string {
   const whole = reader.push(readFileSync(file));
   const rest = reader.end();
   expect([...whole.problems, ...rest.problems]).toEqual([]);
-  return whole.text + rest.text;
+  return Buffer.concat([whole.bytes, rest.bytes]).toString("utf8");
 }
 
 function printed(command: string, args: readonly string[]): string {

@@ -2,6 +2,10 @@
 export interface Terminal {
   /** Data: nothing but what was asked for. */
   out(text: string): void;
+  /** Data that are UTF-8 already; where it is missing they are decoded for `out`. */
+  outBytes?(bytes: Uint8Array): void;
+  /** Whether `out` is a terminal, on which control characters of telemetry must not act. */
+  readonly outIsTTY?: boolean;
   /** Progress, summaries, errors. */
   err(text: string): void;
   /** Whether standard error is a terminal. */

@@ -6,6 +6,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 
 process.exitCode = await main(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
+  outBytes: (bytes) => void process.stdout.write(bytes),
+  outIsTTY: process.stdout.isTTY ?? false,
   err: (text) => void process.stderr.write(text),
   isTTY: process.stderr.isTTY ?? false,
   ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),

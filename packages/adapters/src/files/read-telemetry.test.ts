@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { processStart } from "@quaestor/telemetry/testing";
+import { eventMaker, evtxFile, evtxValue, processStart } from "@quaestor/telemetry/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Batch } from "./gathering.ts";
 import type { ReadOptions } from "./read-bytes.ts";
@@ -114,6 +114,37 @@ describe("readTelemetry", () => {
     expect(summary(batches)).toEqual(["long.json · 3 · 2 too_long"]);
     const aside = batches.flatMap((batch) => batch.quarantined)[0];
     expect([aside?.byteLength, aside?.received.length]).toEqual([50_000_008, 65_536]);
+  });
+
+  it("reads binary event logs, alone and compressed, and counts what is damaged", async () => {
+    const make = eventMaker();
+    const log = evtxFile(
+      [1, 2, 3].map((number) =>
+        make({
+          number: BigInt(number),
+          channel: "Security",
+          computer: "WS01",
+          provider: "Example",
+          eventId: 4688,
+          ticks: 17_000_000_000_000_000n + BigInt(number) * 10_000_000n,
+          data: [["CommandLine", evtxValue.text("whoami")]],
+        }),
+      ),
+    );
+    const damaged = log.slice();
+    damaged.fill(0xff, 4096 + 512, 4096 + 520);
+    const batches = await read([
+      await put("whole.evtx", log),
+      await put("packed.bin", gzipSync(log)),
+      await put("x.evtx", damaged),
+    ]);
+    expect(summary(batches)).toEqual([
+      "whole.evtx · 3",
+      "packed.bin · 3",
+      "x.evtx · 2 · 0 damaged_log · 0 damaged_record",
+    ]);
+    const [first] = batches;
+    expect(first?.events[0]?.raw).toMatch(/^<Event xmlns=.*<Data Name="CommandLine">whoami<\/Data>.*<\/Event>$/);
   });
 
   it("takes a record with a million arguments", async () => {

@@ -15,7 +15,8 @@ same values. Folders are searched for files whose name ends in .evtx.
   --help
 
 Records go to standard output. What could not be read goes to standard error, with the file and the byte where it lies.
-Exits 0 when everything was read, 1 when something was not, 64 when called wrongly.
+On a terminal control characters are shown as \\u{…}. Exits 0 when everything was read, 1 when something was not, 64 when
+called wrongly.
 `;
 
 const formats: readonly EvtxDumpFormat[] = ["json", "xml"];
@@ -52,8 +53,8 @@ async function dumpFile(
 ): Promise<void> {
   const dump = new EvtxDump(format);
   let isFirst = true;
-  const print = ({ text, problems }: EvtxDumped): void => {
-    if (text !== "") terminal.out(text);
+  const print = ({ bytes, problems }: EvtxDumped): void => {
+    if (bytes.length > 0) printBytes(bytes, terminal);
     for (const each of problems) problem(each.message);
   };
   try {
@@ -70,6 +71,13 @@ async function dumpFile(
   } catch (error) {
     problem(fileReason(error));
   }
+}
+
+/** On a terminal control characters are written out, as everywhere; into a file or a pipe goes what the log has. */
+function printBytes(bytes: Uint8Array, terminal: Terminal): void {
+  if (terminal.outIsTTY) terminal.out(Buffer.from(bytes).toString("utf8").split("\n").map(visible).join("\n"));
+  else if (terminal.outBytes === undefined) terminal.out(Buffer.from(bytes).toString("utf8"));
+  else terminal.outBytes(bytes);
 }
 
 export const dump: CommandLine = { name: "dump", summary: "print the records of Windows event logs (EVTX)", help, run };

@@ -7,9 +7,9 @@ import { writeXml } from "./xml-program.ts";
 /** How records are written out: the XML that Windows shows, or JSON with the same values. */
 export type EvtxDumpFormat = "xml" | "json";
 
-/** Records as text, each ended by a line feed, and what could not be read. */
+/** Records as text in UTF-8, each ended by a line feed, and what could not be read. */
 export interface EvtxDumped {
-  readonly text: string;
+  readonly bytes: Uint8Array;
   readonly records: number;
   readonly problems: readonly EvtxProblem[];
 }
@@ -17,7 +17,7 @@ export interface EvtxDumped {
 /** Writes the records of a binary event log out as text, from bytes handed in however they are cut. */
 export class EvtxDump {
   readonly #reader: EvtxReader<null>;
-  /** Records of one piece of input, decoded together: each by itself would cost more than writing it. */
+  /** Records of one piece of input. */
   readonly #out = new TextSink(Number.POSITIVE_INFINITY);
 
   constructor(format: EvtxDumpFormat) {
@@ -41,8 +41,8 @@ export class EvtxDump {
 
   #gather(items: readonly EvtxItem<null>[]): EvtxDumped {
     const problems = items.flatMap((item) => (item.kind === "problem" ? [item.problem] : []));
-    const text = this.#out.text();
+    const bytes = this.#out.bytes.slice(0, this.#out.length);
     this.#out.clear();
-    return { text, records: items.length - problems.length, problems };
+    return { bytes, records: items.length - problems.length, problems };
   }
 }

@@ -107,21 +107,22 @@ function isScalar(instance: Instance | null, index: number): instance is Instanc
 
 /** Opens the object of an element with its attributes; gives whether there were any, or else writes nothing. */
 function writeAttributes(node: ElementNode, instance: Instance | null, sink: TextSink): boolean {
-  const { attributes } = planOf(node);
+  const { attributes, attributeKeys } = planOf(node);
   if (attributes !== null) {
     sink.literal(attributes);
     return true;
   }
   let isAny = false;
-  for (const { name, parts } of node.attributes) {
-    const [only] = parts;
+  for (let at = 0; at < node.attributes.length; at += 1) {
+    const parts = node.attributes[at]?.parts ?? [];
+    const only = parts[0];
     const index = parts.length === 1 && only?.kind === "substitution" ? only.index : -1;
     const isNull = index >= 0 && (instance === null || instance.isNull(index));
     if (isNull && only?.kind === "substitution" && only.optional) continue;
     if (isAny) sink.byte(COMMA);
     else sink.literal(ATTRIBUTES);
     isAny = true;
-    sink.literal(keyLiteral(name));
+    sink.literal(attributeKeys[at] ?? NULL);
     if (index >= 0 && !isNull && isScalar(instance, index)) {
       writeTyped(instance, instance.type(index), instance.offset(index), instance.size(index), sink);
     } else writeMixed(parts, instance, sink);
@@ -189,7 +190,15 @@ function runPlan(
 function writeFragment(plan: JsonPlan, instance: Instance, index: number, sink: TextSink, depth: number): void {
   if (instance.isNull(index)) return;
   if (instance.type(index) === ValueType.BinXml) {
-    writeMembers(membersOf(instance.fragment(index), null, sink, depth + 1), sink, depth + 1, false, plan.keys);
+    const nodes = instance.fragment(index);
+    const single = singleElement(nodes);
+    if (single !== null && !plan.keys.includes(single.node.name)) {
+      sink.byte(COMMA);
+      sink.literal(keyLiteral(single.node.name));
+      writeElement(single.node, single.instance, null, sink, depth + 1);
+      return;
+    }
+    writeMembers(membersOf(nodes, null, sink, depth + 1), sink, depth + 1, false, plan.keys);
   } else {
     sink.literal(TEXT);
     sink.byte(QUOTE);
@@ -197,6 +206,15 @@ function writeFragment(plan: JsonPlan, instance: Instance, index: number, sink: 
     writeValue(sink, bytes, view, instance.type(index), instance.offset(index), instance.size(index), inJson);
     sink.byte(QUOTE);
   }
+}
+
+/** The element of a document that is a template of one element; null for any other. */
+function singleElement(nodes: readonly Node[]): { readonly node: ElementNode; readonly instance: Instance } | null {
+  const [only] = nodes;
+  if (nodes.length !== 1 || only?.kind !== "instance" || only.instance.hasLists) return null;
+  const [node, more] = only.instance.template.nodes;
+  if (node?.kind !== "element" || more !== undefined || node.name === "Data") return null;
+  return { node, instance: only.instance };
 }
 
 function hasText(nodes: readonly Node[], instance: Instance | null): boolean {

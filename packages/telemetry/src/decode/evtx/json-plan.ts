@@ -1,4 +1,4 @@
-import { keyOf } from "./json-members.ts";
+import { keyLiteral, keyOf } from "./json-members.ts";
 import type { AttributeNode, ElementNode, Node } from "./nodes.ts";
 import { type Literal, literalOf } from "./text-sink.ts";
 
@@ -26,6 +26,8 @@ export interface JsonStep {
 export interface JsonPlan {
   /** `{"#attributes":{…}` where all attributes are text; null where they are not, or there are none. */
   readonly attributes: Literal | null;
+  /** The keys of attributes, quoted and with the colon. */
+  readonly attributeKeys: readonly Literal[];
   /** The members, without braces; null where they have to be looked at in every record. */
   readonly members: readonly JsonStep[] | null;
   readonly tail: Literal;
@@ -40,7 +42,13 @@ export function planJson(node: ElementNode): JsonPlan {
   const planner = new Planner();
   const keys = planner.members(node.children);
   const { steps, tail } = planner.finish();
-  return { attributes: attributesOf(node), members: keys === null ? null : steps, tail, keys: keys ?? [] };
+  return {
+    attributes: attributesOf(node),
+    attributeKeys: node.attributes.map(({ name }) => keyLiteral(name)),
+    members: keys === null ? null : steps,
+    tail,
+    keys: keys ?? [],
+  };
 }
 
 function attributesOf({ attributes }: ElementNode): Literal | null {
