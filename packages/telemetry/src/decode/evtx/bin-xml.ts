@@ -1,4 +1,5 @@
 import { Instance, Template } from "./instance.ts";
+import type { KnownTemplates, Reference } from "./known-templates.ts";
 import type { KnownTexts } from "./known-texts.ts";
 import type { AttributeNode, ElementNode, Node, SubstitutionNode, TextNode } from "./nodes.ts";
 import { damaged, EvtxRefusal } from "./refusal.ts";
@@ -68,10 +69,19 @@ export class BinXmlReader {
   readonly #names = new Map<number, Name>();
   readonly #templates = new Map<number, Template | EvtxRefusal | "reading">();
   readonly #texts: KnownTexts;
+  readonly #known: KnownTemplates;
+  /** What differs from chunk to chunk in the definition being read; null while none is, or it cannot be kept. */
+  #met: Reference[] | null = null;
   #definitionBytes = 0;
 
-  constructor(bytes: Uint8Array, length: number, texts: KnownTexts, checkIds: boolean) {
-    this.#texts = texts;
+  constructor(
+    bytes: Uint8Array,
+    length: number,
+    kept: { readonly texts: KnownTexts; readonly templates: KnownTemplates },
+    checkIds: boolean,
+  ) {
+    this.#texts = kept.texts;
+    this.#known = kept.templates;
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#length = length;
@@ -130,12 +140,12 @@ export class BinXmlReader {
       const value = this.#u16(cursor);
       dependency = value === 0xffff ? -1 : value;
     }
-    this.#skip(cursor, 4);
+    this.#size(cursor);
     const name = this.#name(cursor);
     const localName = withoutPrefix(name);
     const attributes: AttributeNode[] = [];
     if (hasAttributes) {
-      this.#skip(cursor, 4);
+      this.#size(cursor);
       while (((this.bytes[cursor.at] ?? 0) & ~MORE) === Token.Attribute && cursor.at < cursor.end) {
         attributes.push(this.#attribute(cursor));
       }
@@ -240,6 +250,8 @@ export class BinXmlReader {
     this.#skip(cursor, 2);
     const id = this.#u32(cursor);
     const definition = this.#u32(cursor);
+    // A template that holds another points into its chunk, and cannot be kept.
+    if (cursor.inTemplate) this.#met = null;
     const template = this.#template(definition, cursor.depth);
     if (this.#checkIds && this.view.getUint32(definition + 4, true) !== id) {
       throw damaged("refers to a template that is no longer where it was");
@@ -292,8 +304,24 @@ export class BinXmlReader {
     if (depth >= MAX_FRAGMENT_DEPTH) {
       throw new EvtxRefusal("too_deep", `nests templates deeper than ${MAX_FRAGMENT_DEPTH} levels`);
     }
-    const cursor = { at: from, end: from + size, inTemplate: true, depth: depth + 1 };
-    return new Template(this.#content(cursor, 0));
+    const end = from + size;
+    const id = this.view.getUint32(offset + 4, true);
+    const known = this.#known.find(id, this.view, this.bytes.subarray(0, this.#length), from, end);
+    if (known !== null) return known;
+    this.#met = [];
+    try {
+      const nodes = this.#content({ at: from, end, inTemplate: true, depth: depth + 1 }, 0);
+      if (this.#met === null) return new Template(nodes);
+      return this.#known.keep(id, nodes, this.bytes, from, end, this.#met);
+    } finally {
+      this.#met = null;
+    }
+  }
+
+  /** Passes over the size of something, which is of no use here. */
+  #size(cursor: Cursor): void {
+    this.#skip(cursor, 4);
+    this.#met?.push({ at: cursor.at - 4, after: cursor.at, name: null });
   }
 
   #name(cursor: Cursor): string {
@@ -308,8 +336,10 @@ export class BinXmlReader {
       name = { text, size: length + 10 };
       this.#names.set(offset, name);
     }
+    const at = cursor.at - 4;
     // The first use of a name in a chunk holds it.
     if (offset === cursor.at) this.#skip(cursor, name.size);
+    this.#met?.push({ at, after: cursor.at, name: this.bytes.slice(offset + 8, offset + name.size - 2) });
     return name.text;
   }
 

@@ -1,6 +1,7 @@
 import type { RejectionCode } from "../rejected.ts";
 import { BinXmlReader } from "./bin-xml.ts";
 import { CHUNK_BYTES, FIRST_RECORD, readChunkHeader } from "./chunk-header.ts";
+import { KnownTemplates } from "./known-templates.ts";
 import { KnownTexts } from "./known-texts.ts";
 import type { Node } from "./nodes.ts";
 import { EvtxRefusal } from "./refusal.ts";
@@ -39,11 +40,12 @@ const RECORD_MAGIC = 0x2a2a;
 const RECORD_HEADER = 24;
 const LEAST_RECORD = RECORD_HEADER + 4;
 
-/** Reads chunks, one at a time: nothing but the sink and a table of texts is kept from one to the next. */
+/** Reads chunks, one at a time: nothing but the sink and tables of fixed size is kept from one to the next. */
 export class ChunkReader<T> {
   readonly #make: MakeOf<T>;
   readonly #sink: TextSink;
   readonly #texts = new KnownTexts();
+  readonly #templates = new KnownTemplates();
 
   constructor(make: MakeOf<T>, limit?: number) {
     this.#make = make;
@@ -63,10 +65,12 @@ export class ChunkReader<T> {
   ): EvtxItem<T>[] {
     if (isZero(bytes, 0, length)) return [];
     this.#sink.renew();
-    return new OpenChunk(bytes, length, offset, { make: this.#make, sink: this.#sink, texts: this.#texts }).read(
-      isDirty,
-      isCut,
-    );
+    return new OpenChunk(bytes, length, offset, {
+      make: this.#make,
+      sink: this.#sink,
+      texts: this.#texts,
+      templates: this.#templates,
+    }).read(isDirty, isCut);
   }
 }
 
@@ -80,6 +84,7 @@ interface Kept<T> {
   readonly make: MakeOf<T>;
   readonly sink: TextSink;
   readonly texts: KnownTexts;
+  readonly templates: KnownTemplates;
 }
 
 class OpenChunk<T> {
@@ -98,7 +103,7 @@ class OpenChunk<T> {
     this.#length = length;
     this.#offset = offset;
     this.#kept = kept;
-    this.#reader = new BinXmlReader(bytes, length, kept.texts, false);
+    this.#reader = new BinXmlReader(bytes, length, kept, false);
   }
 
   read(isDirty: boolean, isCut: boolean): EvtxItem<T>[] {
@@ -108,7 +113,7 @@ class OpenChunk<T> {
       const message = `The chunk at byte ${this.#offset} is damaged: ${damage.join(", ")}. Its records were read one by one.`;
       this.#problem("damaged_log", message, null, 0, Math.min(128, this.#length));
     }
-    if (!isWhole) this.#reader = new BinXmlReader(this.#bytes, this.#length, this.#kept.texts, true);
+    if (!isWhole) this.#reader = new BinXmlReader(this.#bytes, this.#length, this.#kept, true);
     const end = free ?? this.#length;
     let at = FIRST_RECORD;
     while (at < end) {

@@ -130,3 +130,35 @@ describe("a record that was made to hurt is refused alone, with its reason", () 
     expect(refused).toBe("damaged_record: Record 2 at byte N of the file has a name that is none.");
   });
 });
+
+describe("a template of an earlier chunk", () => {
+  const named = (name: string): EvtxTemplate => ({
+    id: 9,
+    root: {
+      name: "Event",
+      children: [
+        { name: "System", children: ["x".repeat(3000)] },
+        { name, children: [{ slot: 0, type: ValueType.UInt32 }] },
+      ],
+    },
+  });
+
+  it("is used again only when all of it is the same, whatever its id", () => {
+    const one = named("Pid");
+    const other = named("Uid");
+    // Each chunk holds some records; the second template has the first one's id and size.
+    const records = Array.from({ length: 400 }, (_, at) => ({
+      number: BigInt(at + 1),
+      template: at % 3 === 0 ? other : one,
+      values: [evtxValue.u32(at)],
+    }));
+    const texts = new RecordDecoder()
+      .push(evtxFile(records))
+      .map((each) => (each.kind === "record" ? each.record.text.replace(/x+/, "") : each.rejected.message));
+    expect(texts).toHaveLength(400);
+    texts.forEach((text, at) => {
+      const name = at % 3 === 0 ? "Uid" : "Pid";
+      expect(text).toBe(`<Event><System></System><${name}>${at}</${name}></Event>`);
+    });
+  });
+});

@@ -3,7 +3,7 @@ import type { Node } from "./nodes.ts";
 import { ValueType } from "./value-type.ts";
 import type { XmlProgram } from "./xml-program.ts";
 
-/** The body of a template, with what was made of it for speed; lives as long as its chunk. */
+/** The body of a template, with what was made of it for speed. */
 export class Template {
   readonly nodes: readonly Node[];
   /** Made when the template is first written as XML. */
@@ -25,7 +25,7 @@ export class Instance {
   readonly #values: readonly number[];
   /** Nested documents among the values, once they were asked for. */
   #fragments: (readonly Node[] | undefined)[] | null = null;
-  /** Where {@link Marks} of the values begin; set by whoever writes the instance. */
+  /** Where the marks of the values begin in the sink that the instance was written to last. */
   marks = -1;
 
   /** Whether one of the values is a list, so that elements may be repeated. */
