@@ -14,6 +14,7 @@ import { evtxFiles, noSharedData, sharedData } from "./shared-data.ts";
 
 const shared = sharedData();
 const folder = path.join(shared ?? "", "captures");
+const slow = { timeout: 60_000 };
 
 function decode(bytes: Uint8Array): Decoded[] {
   const decoder = new RecordDecoder();
@@ -71,7 +72,7 @@ describe.skipIf(shared === null)(
         expect(decoded.length).toBeGreaterThan(0);
       });
 
-      it(`gives of ${name} the JSON that its own XML gives, so that a record read again is the same`, () => {
+      it(`gives of ${name} the JSON that its own XML gives, so that a record read again is the same`, slow, () => {
         for (const each of decoded) {
           if (each.kind !== "record") continue;
           const { text, json } = each.record;
@@ -85,7 +86,7 @@ describe.skipIf(shared === null)(
 
       const sibling = path.join(folder, `${name}.ndjson`);
       if (!existsSync(sibling)) continue;
-      it(`makes of ${name}.evtx the events that it makes of ${name}.ndjson, ids too`, () => {
+      it(`makes of ${name}.evtx the events that it makes of ${name}.ndjson, ids too`, slow, () => {
         const others = decode(readFileSync(sibling));
         expect(decoded).toHaveLength(others.length);
         const wrong: string[] = [];

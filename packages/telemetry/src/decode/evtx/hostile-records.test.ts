@@ -131,6 +131,30 @@ describe("a record that was made to hurt is refused alone, with its reason", () 
   });
 });
 
+describe("a document without a template", () => {
+  /** `<Bare>text</Bare>` as it stands in a value: with or without the field for what an element depends on. */
+  function bare(place: number, withDependency: boolean): number[] {
+    const utf = (text: string): number[] => Array.from(text).flatMap((character) => [character.charCodeAt(0), 0]);
+    const name = [0, 0, 0, 0, 0, 0, 4, 0, ...utf("Bare"), 0, 0];
+    const content = [0x02, 0x05, 0x01, 4, 0, ...utf("text"), 0x04];
+    const front = [0x0f, 1, 1, 0, 0x01, ...(withDependency ? [0xff, 0xff] : [])];
+    const offset = place + front.length + 8;
+    const size = 4 + name.length + content.length;
+    return [...front, size, 0, 0, 0, offset & 0xff, offset >> 8, 0, 0, ...name, ...content, 0];
+  }
+
+  it.each([false, true])("is read, also where its elements say what they depend on (%s)", (withDependency) => {
+    const template = element("Event", [{ slot: 0, type: ValueType.BinXml }]);
+    const bytes = Uint8Array.from(bare(0x7777, withDependency)).fill(0xee);
+    const file = log(template, [{ type: ValueType.BinXml, bytes }]);
+    const [place = 0] = placesOf(file, Array.from(bytes));
+    file.set(bare(place - 4096, withDependency), place);
+    sealChunk(file.subarray(4096, 4096 + 65_536));
+    const decoded = new RecordDecoder().push(file)[1];
+    expect(decoded?.kind === "record" && decoded.record.text).toBe("<Event><Bare>text</Bare></Event>");
+  });
+});
+
 describe("a template of an earlier chunk", () => {
   const named = (name: string): EvtxTemplate => ({
     id: 9,
