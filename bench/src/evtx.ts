@@ -66,14 +66,14 @@ export async function benchEvtx({ sizes, folder, evtx, python }: Options): Promi
 }
 
 async function ownRun(path: string, form: string): Promise<Answer> {
-  const script = fileURLToPath(new URL("evtx-once.ts", import.meta.url));
-  const { stdout } = await runNode(script, [path, form], ["--import", "tsx"]);
+  const script = fileURLToPath(new URL("evtx-once.js", import.meta.url));
+  const { stdout } = await runNode(script, [path, form]);
   const answer: Answer = JSON.parse(stdout);
   return answer;
 }
 
 function peerRun(python: string, which: string, path: string): Answer | null {
-  const script = fileURLToPath(new URL("evtx-peer.py", import.meta.url));
+  const script = fileURLToPath(new URL("../src/evtx-peer.py", import.meta.url));
   const ran = spawnSync(python, [script, which, path], { encoding: "utf8" });
   if (ran.status !== 0) return null;
   const answer: Answer = JSON.parse(ran.stdout);

@@ -95,7 +95,8 @@ class OpenChunk<T> {
   readonly #kept: Kept<T>;
   readonly #items: EvtxItem<T>[] = [];
   #reader: BinXmlReader;
-  #lastNumber = -1n;
+  /** Where the last record begins; 0 before the first. */
+  #last = 0;
 
   constructor(bytes: Uint8Array, length: number, offset: number, kept: Kept<T>) {
     this.#bytes = bytes;
@@ -137,27 +138,31 @@ class OpenChunk<T> {
     let at = from;
     while (at < this.#length) {
       const size = this.#recordSize(at);
-      if (size === 0 || this.#lastNumber < 0n || this.#number(at) !== this.#lastNumber + 1n) return;
+      if (size === 0 || this.#last === 0 || this.#number(at) !== this.#number(this.#last) + 1n) return;
       this.#record(at, size);
       at += size;
     }
   }
 
   #record(at: number, size: number): void {
-    const number = this.#number(at);
-    this.#lastNumber = number;
+    this.#last = at;
     const offset = this.#offset + at;
+    const recordNumber = this.#numberText(at);
     const { make, sink } = this.#kept;
     sink.clear();
     try {
       const nodes = this.#reader.fragment(at + RECORD_HEADER, at + size - 4, 0);
-      const value = make({ nodes, recordNumber: number.toString(), offset }, sink);
-      this.#items.push({ kind: "record", value });
+      this.#items.push({ kind: "record", value: make({ nodes, recordNumber, offset }, sink) });
     } catch (error) {
       if (!(error instanceof EvtxRefusal)) throw error;
-      const message = `Record ${number} at byte ${offset} of the file ${error.message}.`;
-      this.#problem(error.code, message, number.toString(), at, at + size);
+      const message = `Record ${recordNumber} at byte ${offset} of the file ${error.message}.`;
+      this.#problem(error.code, message, recordNumber, at, at + size);
     }
+  }
+
+  #numberText(at: number): string {
+    const isSmall = this.#view.getUint32(at + 12, true) === 0;
+    return isSmall ? String(this.#view.getUint32(at + 8, true)) : this.#number(at).toString();
   }
 
   #number(at: number): bigint {

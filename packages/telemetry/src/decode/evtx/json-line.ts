@@ -29,7 +29,12 @@ const CLOSE = 125;
  */
 export function writeJsonLine(nodes: readonly Node[], sink: TextSink): void {
   sink.byte(OPEN);
-  writeMembers(membersOf(nodes, null, sink, 0), sink, 0, true);
+  const single = singleElement(nodes);
+  if (single === null) writeMembers(membersOf(nodes, null, sink, 0), sink, 0, true);
+  else {
+    sink.literal(keyLiteral(single.node.name));
+    writeElement(single.node, single.instance, null, sink, 0);
+  }
   sink.byte(CLOSE);
 }
 

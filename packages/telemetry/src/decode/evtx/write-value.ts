@@ -50,14 +50,23 @@ function writeSigned64(sink: TextSink, low: number, high: number): void {
 /** `0x` and the digits that the number has, as Windows writes them. */
 function writeHex(sink: TextSink, low: number, high: number): void {
   sink.ensure(18);
-  sink.byte(48);
-  sink.byte(120);
-  let started = false;
-  for (let shift = 60; shift >= 0; shift -= 4) {
-    const digit = ((shift < 32 ? low : high) >>> (shift & 31)) & 15;
-    started ||= digit !== 0 || shift === 0;
-    if (started) sink.byte(LOWER[digit] ?? 48);
+  const { bytes } = sink;
+  let at = sink.length;
+  bytes[at] = 48;
+  bytes[at + 1] = 120;
+  at += 2;
+  // 32 bits less the leading zeros, in digits of four.
+  const inHigh = (35 - Math.clz32(high)) >> 2;
+  const inLow = inHigh > 0 ? 8 : Math.max(1, (35 - Math.clz32(low)) >> 2);
+  for (let digit = inHigh - 1; digit >= 0; digit -= 1) {
+    bytes[at] = LOWER[(high >>> (digit * 4)) & 15] ?? 48;
+    at += 1;
   }
+  for (let digit = inLow - 1; digit >= 0; digit -= 1) {
+    bytes[at] = LOWER[(low >>> (digit * 4)) & 15] ?? 48;
+    at += 1;
+  }
+  sink.length = at;
 }
 
 function writeBinary(sink: TextSink, bytes: Uint8Array, from: number, size: number): void {
@@ -74,16 +83,24 @@ function writeBinary(sink: TextSink, bytes: Uint8Array, from: number, size: numb
 
 function writeGuid(sink: TextSink, bytes: Uint8Array, from: number): void {
   sink.ensure(38);
-  sink.byte(123);
-  for (const place of GUID_ORDER) {
-    if (place < 0) sink.byte(45);
-    else {
+  const out = sink.bytes;
+  let at = sink.length;
+  out[at] = 123;
+  at += 1;
+  for (let index = 0; index < GUID_ORDER.length; index += 1) {
+    const place = GUID_ORDER[index] ?? -1;
+    if (place < 0) {
+      out[at] = 45;
+      at += 1;
+    } else {
       const byte = bytes[from + place] ?? 0;
-      sink.byte(LOWER[byte >> 4] ?? 48);
-      sink.byte(LOWER[byte & 15] ?? 48);
+      out[at] = LOWER[byte >> 4] ?? 48;
+      out[at + 1] = LOWER[byte & 15] ?? 48;
+      at += 2;
     }
   }
-  sink.byte(125);
+  out[at] = 125;
+  sink.length = at + 1;
 }
 
 /** Bytes of the SID at a place, by the count it begins with. */

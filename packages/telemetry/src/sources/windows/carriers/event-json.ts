@@ -35,6 +35,8 @@ function stringOf(node: JsonValue | undefined): string | null {
 function attribute(node: JsonValue | undefined, name: string): string | null {
   const object = isList(node) ? node[0] : node;
   if (!isJsonObject(object)) return null;
+  const direct = object[name];
+  if (typeof direct === "string") return direct;
   for (const holder of [object, ...attributeKeys.map((key) => object[key])]) {
     if (!isJsonObject(holder)) continue;
     const value = holder[name] ?? holder[`@${name}`] ?? holder[`-${name}`];
