@@ -180,13 +180,20 @@ function runPlan(
   depth: number,
 ): void {
   sink.spend(members.length + 1, depth);
-  for (const { literal, kind, index, node } of members) {
-    sink.literal(literal);
+  for (let at = 0; at < members.length; at += 1) {
+    const step = members[at];
+    if (step === undefined) break;
+    const { kind, index, node } = step;
+    sink.literal(step.literal);
     if (kind === JsonKind.Fragment) writeFragment(plan, instance, index, sink, depth);
-    else if (kind === JsonKind.Element || instance.type(index) === ValueType.BinXml) {
-      if (node !== null) writeElement(node, instance, null, sink, depth + 1);
-    } else if (instance.isNull(index)) sink.literal(kind === JsonKind.Datum ? EMPTY : NULL);
-    else writeTyped(instance, instance.type(index), instance.offset(index), instance.size(index), sink);
+    else {
+      const type = kind === JsonKind.Element ? ValueType.BinXml : instance.type(index);
+      const size = instance.size(index);
+      if (type === ValueType.BinXml) {
+        if (node !== null) writeElement(node, instance, null, sink, depth + 1);
+      } else if (size === 0 || type === ValueType.Null) sink.literal(kind === JsonKind.Datum ? EMPTY : NULL);
+      else writeTyped(instance, type, instance.offset(index), size, sink);
+    }
   }
   sink.literal(plan.tail);
 }
@@ -255,7 +262,8 @@ function writeMixed(nodes: readonly Node[], instance: Instance | null, sink: Tex
 }
 
 /** Types that JSON writes without quotes. */
-const bare = new Set<number>([
+const bare = new Uint8Array(256);
+for (const type of [
   ValueType.Int8,
   ValueType.UInt8,
   ValueType.Int16,
@@ -265,11 +273,13 @@ const bare = new Set<number>([
   ValueType.Int64,
   ValueType.UInt64,
   ValueType.Bool,
-]);
+]) {
+  bare[type] = 1;
+}
 
 function writeTyped(instance: Instance, type: number, offset: number, size: number, sink: TextSink): void {
   const { bytes, view } = instance.reader;
-  if (bare.has(type) && size > 0) writeValue(sink, bytes, view, type, offset, size, inJson);
+  if (bare[type] === 1 && size > 0) writeValue(sink, bytes, view, type, offset, size, inJson);
   else {
     sink.byte(QUOTE);
     writeValue(sink, bytes, view, type, offset, size, inJson);

@@ -59,7 +59,7 @@ export class TextSink {
   clear(): void {
     this.#work += this.length >> 4;
     this.length = 0;
-    this.#marks.length = 0;
+    if (this.#marks.length > 0) this.#marks = [];
     this.surplus = 0;
     // One record that was large must not be paid for by all that follow.
     if (this.bytes.length > 2 * MAX_RECORD_TEXT) this.bytes = new Uint8Array(1024);
