@@ -100,7 +100,8 @@ export const PivotResult = z.object({
   /** What Kibana would ask word for word, where that is another question; `total` null when it could not be counted. */
   literal: z.object({ text: z.string(), meaning: z.string(), total: z.number().nullable() }).nullable(),
   rows: z.array(EventRow),
-  total: z.number(),
+  total: z.number().describe("All that the query matched in the window, what was set aside included"),
+  setAside: z.number().describe("How many were set aside"),
   cut: z.boolean(),
   digest: z.string(),
 });

@@ -1,8 +1,10 @@
 import type { PivotResult as ApiPivot } from "@quaestor/api";
 import type { PivotResult } from "@quaestor/guide";
 import { formatInstant, type Instant, oneByProcess, type StoredEvent, values } from "@quaestor/telemetry";
+import { lineText } from "./cut-text.ts";
 import { eventRow } from "./event-row.ts";
 
+/** Of the matches, and of those set apart. */
 const shown = 100;
 const fieldNames = {
   timestamp: "@timestamp",
@@ -34,7 +36,7 @@ export function pivotView(result: PivotResult, pinned: ReadonlySet<string>): Api
     status: lifetimeError === null ? status : "failed",
     reason: error ?? lifetimeError ?? plan.unreachableBecause,
     groups: plan.groups.map((group) => ({
-      text: [group.text, ...group.substitutions.map((each) => each.because)].join("; "),
+      text: lineText([group.text, ...group.substitutions.map((each) => each.because)].join("; ")),
       strength: group.strength,
       removedBecause: group.removedBecause,
     })),
@@ -47,13 +49,18 @@ export function pivotView(result: PivotResult, pinned: ReadonlySet<string>): Api
     literal:
       plan.literal === null ? null : { text: plan.literal.text, meaning: plan.literal.meaning, total: literalTotal },
     rows: [
-      ...rows.map((row) =>
-        eventRow(row.event, pinned, { ...row, setAside: null, sameProcessAs: first.get(row.event.id) ?? null }),
-      ),
-      ...apart.map(({ row, reason }) => eventRow(row.event, pinned, { ...row, setAside: reason, sameProcessAs: null })),
-    ].slice(0, shown),
+      ...rows
+        .slice(0, shown)
+        .map((row) =>
+          eventRow(row.event, pinned, { ...row, setAside: null, sameProcessAs: first.get(row.event.id) ?? null }),
+        ),
+      ...apart
+        .slice(0, shown)
+        .map(({ row, reason }) => eventRow(row.event, pinned, { ...row, setAside: reason, sameProcessAs: null })),
+    ],
     total,
-    cut: cut || rows.length + apart.length > shown,
+    setAside: apart.length,
+    cut: cut || rows.length > shown || apart.length > shown,
     digest,
   };
 }

@@ -26,6 +26,7 @@ import { icon as infoIcon } from "@elastic/eui/es/components/icon/assets/info";
 import { icon as inspectIcon } from "@elastic/eui/es/components/icon/assets/inspect";
 import { icon as keyboardIcon } from "@elastic/eui/es/components/icon/assets/keyboard";
 import { icon as linkIcon } from "@elastic/eui/es/components/icon/assets/link";
+import { icon as linkSlashIcon } from "@elastic/eui/es/components/icon/assets/link_slash";
 import { icon as listBulletIcon } from "@elastic/eui/es/components/icon/assets/list_bullet";
 import { icon as listCheckIcon } from "@elastic/eui/es/components/icon/assets/list_check";
 import { icon as lockIcon } from "@elastic/eui/es/components/icon/assets/lock";
@@ -85,6 +86,7 @@ const icons = {
   inspect: inspectIcon,
   keyboard: keyboardIcon,
   link: linkIcon,
+  linkSlash: linkSlashIcon,
   listBullet: listBulletIcon,
   listCheck: listCheckIcon,
   lock: lockIcon,
