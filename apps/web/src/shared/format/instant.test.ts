@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { absoluteTime, age, clockTime, duration, instantOfText, textOfInstant, timeOnDay } from "./instant.ts";
+import {
+  absoluteTime,
+  age,
+  clockBeside,
+  clockTime,
+  duration,
+  instantOfText,
+  sameDay,
+  textOfInstant,
+  timeOnDay,
+} from "./instant.ts";
 
 describe("instants", () => {
   it("shows milliseconds on the page and every digit of the source on hover", () => {
@@ -12,6 +22,19 @@ describe("instants", () => {
   it("names the day only where it is not today's", () => {
     expect(timeOnDay("2025-11-24T14:03:22Z", "2025-11-24T20:00:00Z", "utc")).toBe("14:03");
     expect(timeOnDay("2025-11-23T14:03:22Z", "2025-11-24T20:00:00Z", "utc")).toBe("Nov 23 14:03");
+  });
+  it("names the year where it is not this one: a recording of 2019 is not of this November", () => {
+    expect(timeOnDay("2019-11-23T14:03:22Z", "2025-11-24T20:00:00Z", "utc")).toBe("2019-11-23 14:03");
+    expect(timeOnDay("2025-12-31T23:59:00Z", "2026-01-01T00:01:00Z", "utc")).toBe("2025-12-31 23:59");
+  });
+  it("leaves the day out beside a time of the same day, and names it beside another, today's too", () => {
+    const now = "2025-11-24T20:00:00Z";
+    const at = "2019-11-23T14:03:22.117Z";
+    expect(clockBeside(at, "2019-11-23T00:00:00Z", now, "utc")).toBe("14:03:22.117");
+    expect(clockBeside(at, "2019-11-24T00:00:00Z", now, "utc")).toBe("2019-11-23 14:03:22.117");
+    expect(clockBeside("2025-11-24T01:00:00Z", at, now, "utc")).toBe("2025-11-24 01:00:00.000");
+    expect(sameDay([at, "2019-11-23T23:59:59Z"], "utc")).toBe(true);
+    expect(sameDay([at, "2019-11-24T00:00:00Z"], "utc")).toBe(false);
   });
   it("gives back a text that is no instant", () => {
     expect(clockTime("yesterday", "utc")).toBe("yesterday");

@@ -64,16 +64,41 @@ export function zoneName(zone: Zone, at?: string): string {
   return `${Intl.DateTimeFormat().resolvedOptions().timeZone} (UTC${offset})`;
 }
 
-/** `14:03` on the day of `now`, `Nov 23 14:03` before. */
-export function timeOnDay(instant: string, now: string, zone: Zone): string {
-  const parts = partsOf(instant, zone);
-  if (parts === null) return instant;
-  if (parts.day === dayOf(now, zone)) return parts.minute;
-  const month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][
-    Number(parts.day.slice(5, 7)) - 1
-  ];
-  return `${month} ${parts.day.slice(8)} ${parts.minute}`;
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `Nov 23`, for places where the year stands nearby. */
+export function monthDay(instant: string, zone: Zone): string {
+  const day = dayOf(instant, zone);
+  return `${months[Number(day.slice(5, 7)) - 1] ?? ""} ${day.slice(8)}`.trim();
 }
+
+/** The day as it has to stand beside a time: empty on the day of `now`, `Nov 23` in its year, `2019-11-23` in another. */
+export function dayWords(instant: string, now: string, zone: Zone): string {
+  const day = partsOf(instant, zone)?.day;
+  const today = dayOf(now, zone);
+  if (day === undefined || day === today) return "";
+  return day.slice(0, 4) === today.slice(0, 4) ? monthDay(instant, zone) : day;
+}
+
+/** `14:03` on the day of `now`, `Nov 23 14:03` in its year, `2019-11-23 14:03` in another. */
+export function timeOnDay(instant: string, now: string, zone: Zone): string {
+  return `${dayWords(instant, now, zone)} ${shortTime(instant, zone)}`.trim();
+}
+
+/** `14:03:22.117`, the day before it unless it is the day of `beside`, which stands there already. */
+export function clockBeside(instant: string, beside: string, now: string, zone: Zone): string {
+  return sameDay([instant, beside], zone)
+    ? clockTime(instant, zone)
+    : `${dayWords(instant, now, zone) || dayOf(instant, zone)} ${clockTime(instant, zone)}`;
+}
+
+/** Whether all are of one day in the zone shown. */
+export function sameDay(instants: readonly string[], zone: Zone): boolean {
+  return new Set(instants.map((instant) => dayOf(instant, zone))).size <= 1;
+}
+
+/** Without the fraction of a second, for places too narrow for it. */
+export const withoutFraction = (clock: string): string => clock.replace(/\.\d+$/, "");
 
 /** Milliseconds between two instants, `later - earlier`. */
 export function millisBetween(earlier: string, later: string): number {

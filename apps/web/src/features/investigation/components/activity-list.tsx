@@ -50,7 +50,7 @@ export function ActivityList({ view }: { readonly view: InvestigationView }) {
           {view.pinned.map((row) => (
             <div key={row.id}>
               <button type="button" css={styles.open} onClick={() => flyout.open(row.id)}>
-                <TimeText instant={row.time} />
+                <TimeText instant={row.time} beside={view.asOf} />
               </button>
               {row.eventCode !== null && `${row.eventCode} `}
               <Claims phrase={row.summary} />

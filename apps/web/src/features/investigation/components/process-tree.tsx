@@ -4,13 +4,13 @@ import type { InvestigationView, TreeNode } from "@quaestor/api";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { EmptyState } from "../../../shared/components/states.tsx";
+import { TimeText } from "../../../shared/components/time-text.tsx";
 import { visibleText } from "../../../shared/format/visible-text.ts";
 import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { denseFontSize, smallFontSize } from "../../../shared/theme/dense.ts";
 import { isNodeLit } from "../lighting.ts";
 import { rowsOf, type TreeRow } from "../tree-branches.ts";
 import { pointerProps, usePointing } from "./pointing.tsx";
-import { SecondText } from "./second-text.tsx";
 
 const indent = 16;
 
@@ -120,6 +120,10 @@ const linkWords: Readonly<Record<NonNullable<TreeNode["link"]>, string>> = {
   pid: "by pid",
   inferred: "inferred",
 };
+
+/** The day that the page is about; processes begun on another show theirs. */
+const alertTime = (view: InvestigationView) =>
+  view.alerts.find((alert) => alert.id === view.selectedAlertId)?.time ?? view.asOf;
 
 const keyOf = (row: TreeRow) => (row.kind === "node" ? row.node.key : `${row.parentKey} folded`);
 
@@ -265,7 +269,7 @@ function Row({ row, view, isTabStop, onFocus, onAct, onKeyDown }: RowProps) {
             {row.node.time === null ? (
               <span title="No event of this process is in the store">not seen</span>
             ) : (
-              <SecondText instant={row.node.time} />
+              <TimeText as="second" instant={row.node.time} beside={alertTime(view)} />
             )}
           </span>
         </span>

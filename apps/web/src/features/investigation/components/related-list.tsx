@@ -2,11 +2,13 @@ import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { InvestigationView } from "@quaestor/api";
 import { Link } from "react-router";
+import { HostName } from "../../../shared/components/host-text.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { phraseString } from "../../../shared/components/phrase-text.tsx";
 import { EmptyState } from "../../../shared/components/states.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { RecommendationBadge } from "../../../shared/components/verdict-badge.tsx";
+import { sharedShortNames } from "../../../shared/format/host-name.ts";
 import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { denseFontSize, focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 import { Claims } from "./claims.tsx";
@@ -43,6 +45,7 @@ const relatedStyles = (theme: UseEuiTheme) => {
 export function RelatedList({ view }: { readonly view: InvestigationView }) {
   const styles = useEuiMemoizedStyles(relatedStyles);
   const flyout = useEventFlyout();
+  const sharedHosts = sharedShortNames(view.related.flatMap((alert) => alert.host ?? []));
   return (
     <div css={styles.list}>
       {view.related.length === 0 ? (
@@ -56,7 +59,7 @@ export function RelatedList({ view }: { readonly view: InvestigationView }) {
               </button>
               <Claims phrase={alert.summary} />
               <div css={styles.quiet}>
-                {alert.host !== null && <HostileText prose text={alert.host} />}
+                {alert.host !== null && <HostName name={alert.host} shared={sharedHosts} />}
                 {alert.user !== null && (
                   <>
                     {" · "}

@@ -3,10 +3,11 @@ import { css } from "@emotion/react";
 import type { InvestigationView } from "@quaestor/api";
 import { useEffect, useRef, useState } from "react";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
+import { TimeText } from "../../../shared/components/time-text.tsx";
 import { plural } from "../../../shared/format/number.ts";
 import { visibleText } from "../../../shared/format/visible-text.ts";
+import { useNow } from "../../../shared/state/use-now.ts";
 import { denseFontSize, focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
-import { SecondText } from "./second-text.tsx";
 
 const stripStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
@@ -115,6 +116,7 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
   const [comparing, setComparing] = useState(false);
   const list = useRef<HTMLOListElement>(null);
   const { alerts, selectedAlertId } = view;
+  const now = useNow();
   const isSame = (alert: AlertInSession) => alert.sameShape || alert.id === selectedAlertId;
   const commands = commandsOf(alerts, selectedAlertId);
   const same = commands.filter(({ records }) => records.some(isSame)).length;
@@ -131,7 +133,7 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
     <div css={[styles.strip, all && styles.top]}>
       <span css={styles.label}>This session</span>
       <ol ref={list} css={[styles.list, all && styles.all]} aria-label="Alerts of this investigation, in order of time">
-        {commands.map(({ shown: alert, records }) => {
+        {commands.map(({ shown: alert, records }, index) => {
           const selected = alert.id === selectedAlertId;
           const shape = records.some(isSame) ? "same shape" : "another shape";
           return (
@@ -148,7 +150,7 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
                 ]}
                 onClick={() => onSelect(alert.id)}
               >
-                <SecondText instant={alert.time} />
+                <TimeText as="second" instant={alert.time} beside={commands[index - 1]?.shown.time ?? now} />
                 {alert.kind === "near_miss" && <span css={styles.missed}>near miss</span>}
                 <span css={all ? undefined : styles.clip}>
                   <HostileText text={alert.command} oneLine={!all} />

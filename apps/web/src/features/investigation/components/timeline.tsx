@@ -4,13 +4,15 @@ import type { InvestigationView, Timeline as TimelineData } from "@quaestor/api"
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { Panel } from "../../../shared/components/panel.tsx";
-import { clockTime, duration } from "../../../shared/format/instant.ts";
+import { clockBeside, duration, withoutFraction } from "../../../shared/format/instant.ts";
 import { plural } from "../../../shared/format/number.ts";
 import { visibleText } from "../../../shared/format/visible-text.ts";
 import { useZone } from "../../../shared/state/preferences.tsx";
 import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
+import { useNow } from "../../../shared/state/use-now.ts";
 import { smallFontSize } from "../../../shared/theme/dense.ts";
 import { millisOf, type Span, ticksOf, zoomed } from "../time-scale.ts";
+import { spansDays, spanWords, tickWords } from "../time-words.ts";
 import { usePointing } from "./pointing.tsx";
 
 type Mark = TimelineData["marks"][number];
@@ -63,6 +65,7 @@ interface TimelineProps {
 export function Timeline({ view, window, onUseWindow }: TimelineProps) {
   const styles = useEuiMemoizedStyles(timelineStyles);
   const zone = useZone();
+  const now = useNow();
   const { timeline } = view;
   const whole = { from: millisOf(timeline.from), to: Math.max(millisOf(timeline.to), millisOf(timeline.from) + 1) };
   const [span, setSpan] = useState<Span | null>(null);
@@ -90,10 +93,7 @@ export function Timeline({ view, window, onUseWindow }: TimelineProps) {
       aside={
         <>
           {brush === null ? (
-            <span>
-              {clockTime(new Date(shown.from).toISOString(), zone).slice(0, 8)} to{" "}
-              {clockTime(new Date(shown.to).toISOString(), zone).slice(0, 8)}
-            </span>
+            <span>{spanWords(shown, now, zone)}</span>
           ) : (
             <EuiButtonEmpty
               size="xs"
@@ -131,7 +131,7 @@ export function Timeline({ view, window, onUseWindow }: TimelineProps) {
         <div css={styles.said} aria-live="polite">
           {said !== null ? (
             <>
-              <span>{clockTime(said.time, zone)}</span>
+              <span>{clockBeside(said.time, selected?.time ?? now, now, zone)}</span>
               <span css={styles.label}>
                 <HostileText prose oneLine text={said.label} />
                 {said.alsoEventIds.length > 0 && ` (${plural(said.alsoEventIds.length + 1, recordsWord(said))})`}
@@ -139,8 +139,8 @@ export function Timeline({ view, window, onUseWindow }: TimelineProps) {
             </>
           ) : clock !== null && drift !== null && Math.abs(drift) >= 1_000 ? (
             <span css={styles.label} title={`The output file's name is a clock: ${clock}`}>
-              Attacker’s clock {clockTime(clock, zone).slice(0, 8)}, {duration(Math.abs(drift))}{" "}
-              {drift > 0 ? "before" : "after"} this alert
+              Attacker’s clock {withoutFraction(clockBeside(clock, selected?.time ?? now, now, zone))},{" "}
+              {duration(Math.abs(drift))} {drift > 0 ? "before" : "after"} this alert
             </span>
           ) : timeline.cut ? (
             <span>Cut: the busiest {plural(timeline.marks.length, "event")} are drawn; look closer</span>
@@ -174,6 +174,7 @@ function Drawing({ view, shown, marks, window, clock, brush, onBrush, onSay }: D
   const { euiTheme } = useEuiTheme();
   const { colors } = euiTheme;
   const zone = useZone();
+  const now = useNow();
   const flyout = useEventFlyout();
   const { pointed, point } = usePointing();
   const svg = useRef<SVGSVGElement>(null);
@@ -210,6 +211,7 @@ function Drawing({ view, shown, marks, window, clock, brush, onBrush, onSay }: D
     event.preventDefault();
     svg.current?.querySelectorAll<SVGElement>("[data-mark]")[Math.max(0, Math.min(ordered.length - 1, next))]?.focus();
   };
+  const ticks = ticksOf(shown.from, shown.to, Math.max(2, Math.floor(plot / (spansDays(shown, zone) ? 84 : 60))));
   const box = (span: Span) => ({
     x: x(within(span.from)),
     width: Math.max(2, x(within(span.to)) - x(within(span.from))),
@@ -253,7 +255,7 @@ function Drawing({ view, shown, marks, window, clock, brush, onBrush, onSay }: D
           <line x1={labelWidth} x2={width - 8} y1={y(lane)} y2={y(lane)} stroke={colors.borderBaseSubdued} />
         </g>
       ))}
-      {ticksOf(shown.from, shown.to, Math.max(2, Math.floor(plot / 60))).map((tick) => (
+      {ticks.map((tick, index) => (
         <g key={tick}>
           <line
             x1={x(tick)}
@@ -264,7 +266,7 @@ function Drawing({ view, shown, marks, window, clock, brush, onBrush, onSay }: D
             strokeDasharray="1 3"
           />
           <text x={Math.min(x(tick), width - 30)} y={height - 4} textAnchor="middle">
-            {tickText(tick, shown, zone)}
+            {tickWords(tick, ticks[index - 1] ?? null, shown, zone)}
           </text>
         </g>
       ))}
@@ -306,7 +308,7 @@ function Drawing({ view, shown, marks, window, clock, brush, onBrush, onSay }: D
             href={`?event=${encodeURIComponent(mark.eventId)}`}
             data-mark
             tabIndex={index === stop ? 0 : -1}
-            aria-label={`${mark.lane}, ${clockTime(mark.time, zone)}, ${visibleText(mark.label)}`}
+            aria-label={`${mark.lane}, ${clockBeside(mark.time, now, now, zone)}, ${visibleText(mark.label)}`}
             onClick={(event) => {
               event.preventDefault();
               flyout.open(mark.eventId);
@@ -343,12 +345,6 @@ function Drawing({ view, shown, marks, window, clock, brush, onBrush, onSay }: D
       })}
     </svg>
   );
-}
-
-function tickText(tick: number, shown: Span, zone: "utc" | "local"): string {
-  const text = clockTime(new Date(tick).toISOString(), zone);
-  if (shown.to - shown.from < 5_000) return text.slice(6);
-  return tick % 60_000 === 0 ? text.slice(0, 5) : text.slice(0, 8);
 }
 
 /** The drawing's own width: marks keep their size and shape at every width of the page. */

@@ -4,7 +4,7 @@ import type { FieldValue, QueueItem } from "@quaestor/api";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { FieldChip } from "../../../shared/components/field-chip.tsx";
-import { HostText } from "../../../shared/components/host-text.tsx";
+import { HostText, hostNamesOf } from "../../../shared/components/host-text.tsx";
 import { OwnerMark } from "../../../shared/components/owner-mark.tsx";
 import { PhraseText, phraseString } from "../../../shared/components/phrase-text.tsx";
 import { QuestionDots } from "../../../shared/components/question-dots.tsx";
@@ -12,6 +12,7 @@ import { SeverityMark } from "../../../shared/components/severity-mark.tsx";
 import { tableStyles } from "../../../shared/components/table.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { RecommendationBadge } from "../../../shared/components/verdict-badge.tsx";
+import { sharedShortNames } from "../../../shared/format/host-name.ts";
 import { zoneName } from "../../../shared/format/instant.ts";
 import { visibleText } from "../../../shared/format/visible-text.ts";
 import { useZone } from "../../../shared/state/preferences.tsx";
@@ -82,8 +83,8 @@ const columns: readonly ColumnHead[] = [
   { id: "host", label: "Host", width: "clamp(8rem, 9vw, 12rem)", sort: "host" },
   { id: "user", label: "User", width: "clamp(9.5rem, 11vw, 14rem)", sort: "user" },
   { id: "alerts", label: "Alerts", width: "4rem", number: true, sort: "alerts" },
-  { id: "first", label: "First", width: "6.75rem", wideOnly: true, sort: "first", roomy: true },
-  { id: "last", label: "Last", width: "6.75rem", sort: "last", roomy: true },
+  { id: "first", label: "First", width: "7.5rem", wideOnly: true, sort: "first", roomy: true },
+  { id: "last", label: "Last", width: "7.5rem", sort: "last", roomy: true },
   { id: "questions", label: "Questions", width: "7rem", roomy: true },
   { id: "owner", label: "Owner", width: "4.5rem", sort: "owner" },
   { id: "age", label: "Age", width: "4.25rem", sort: "age" },
@@ -118,6 +119,7 @@ export function QueueTable(props: QueueTableProps) {
   const zone = useZone();
   const shown = columns.filter((column) => !props.narrow || column.roomy !== true);
   const body = useRef<HTMLTableSectionElement>(null);
+  const sharedHosts = sharedShortNames(hostNamesOf(props.items.map((item) => item.host)));
   // A row that gets the focus because it is selected must not select itself again: the selection may be further on.
   const focusing = useRef(false);
   const onSelect = (id: string) => {
@@ -154,7 +156,13 @@ export function QueueTable(props: QueueTableProps) {
       </thead>
       <tbody ref={body}>
         {props.items.map((item, index) => (
-          <QueueRow key={item.id} item={item} place={index + 1} list={{ ...props, onSelect }} />
+          <QueueRow
+            key={item.id}
+            item={item}
+            place={index + 1}
+            list={{ ...props, onSelect }}
+            sharedHosts={sharedHosts}
+          />
         ))}
       </tbody>
     </table>
@@ -211,9 +219,10 @@ interface QueueRowProps {
   readonly item: QueueItem;
   readonly place: number;
   readonly list: QueueTableProps;
+  readonly sharedHosts: ReadonlySet<string>;
 }
 
-function QueueRow({ item, place, list }: QueueRowProps) {
+function QueueRow({ item, place, list, sharedHosts }: QueueRowProps) {
   const table = useEuiMemoizedStyles(tableStyles);
   const styles = useEuiMemoizedStyles(queueStyles);
   const gone = list.gone.has(item.id);
@@ -251,7 +260,7 @@ function QueueRow({ item, place, list }: QueueRowProps) {
     ),
     host: (
       <span css={styles.above} title={fieldTitle(item.host)}>
-        <HostText value={item.host} />
+        <HostText value={item.host} shared={sharedHosts} />
       </span>
     ),
     user: (

@@ -1,10 +1,11 @@
 import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { ReviewItem } from "@quaestor/api";
-import { FieldChip } from "../../../shared/components/field-chip.tsx";
+import { HostText, hostNamesOf } from "../../../shared/components/host-text.tsx";
 import { PhraseText, phraseString } from "../../../shared/components/phrase-text.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { RecommendationBadge } from "../../../shared/components/verdict-badge.tsx";
+import { sharedShortNames } from "../../../shared/format/host-name.ts";
 import { visibleText } from "../../../shared/format/visible-text.ts";
 import { denseFontSize, focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 
@@ -55,6 +56,7 @@ interface WaitingListProps {
 /** What waits, oldest first, each with the reason it is here. One's own are listed too. */
 export function WaitingList({ items, selectedId, onSelect }: WaitingListProps) {
   const styles = useEuiMemoizedStyles(listStyles);
+  const sharedHosts = sharedShortNames(hostNamesOf(items.map((item) => item.host)));
   return (
     <ol css={styles.list} aria-label="Decisions that wait, oldest first">
       {items.map((item) => (
@@ -76,7 +78,7 @@ export function WaitingList({ items, selectedId, onSelect }: WaitingListProps) {
             <span css={styles.what}>
               {item.host.state === "present" && (
                 <strong>
-                  <FieldChip value={item.host} />{" "}
+                  <HostText value={item.host} shared={sharedHosts} />{" "}
                 </strong>
               )}
               <PhraseText inert phrase={item.sentence} />
