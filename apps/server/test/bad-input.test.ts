@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { readZipSafely } from "@quaestor/adapters/zip";
 import {
+  eventFilePath,
   exportInvestigation,
   getEvent,
   getQuarantine,
@@ -435,7 +436,15 @@ describe("a record with a million arguments", () => {
       expect(view.failures).toEqual([]);
       expect(JSON.stringify(view).length).toBeLessThan(1_000_000);
       const event = await analyst.call(getEvent, { params: { id: view.sourceEventId }, query: {}, body: {} });
-      expect(event.fields.find((field) => field.field === "process.args")?.values.at(-1)).toContain("999,900 more");
+      const args = event.fields.find((field) => field.field === "process.args");
+      expect([args?.values.length, args?.count]).toEqual([100, 1_000_000]);
+      expect(JSON.stringify(event).length).toBeLessThan(1_000_000);
+      expect(event.raw?.length).toBe(withArgs(1_000_000).length);
+      const whole = await analyst.raw(eventFilePath(view.sourceEventId, "received"));
+      expect(whole.headers.get("content-disposition")).toMatch(/^attachment; filename="event-[\w-]+-received\.txt"$/);
+      expect((await whole.text()) === withArgs(1_000_000)).toBe(true);
+      const made = await analyst.raw(eventFilePath(view.sourceEventId, "normalised"));
+      expect(JSON.parse(await made.text()).process.args.length).toBe(1_000_000);
       const path = join(running.dataDir, "million.json");
       writeFileSync(path, withArgs(1_000_000));
       const scanned = await quaestor(["scan", "--json", path]);

@@ -135,8 +135,11 @@ describe("an alert's way over HTTP", () => {
   it("shows an event as received beside as normalised", async () => {
     const view = await analyst.view(id);
     const event = await analyst.call(getEvent, { params: { id: view.sourceEventId }, query: {}, body: {} });
-    expect(JSON.parse(event.raw ?? "")).toMatchObject({ winlog: { event_id: "1" } });
-    expect(event.fields.find((field) => field.field === "process.pid")).toMatchObject({ values: ["4242"] });
+    expect(JSON.parse(event.raw?.text ?? "")).toMatchObject({ winlog: { event_id: "1" } });
+    expect(event.fields.find((field) => field.field === "process.pid")).toMatchObject({
+      values: [{ text: "4242", length: 4 }],
+      count: 1,
+    });
     expect(event.fields.find((field) => field.field === "process.pid")?.from).toContain("ProcessId");
   });
 

@@ -5,7 +5,7 @@ export { type CompileOptions, compile } from "./evaluate/compile.ts";
 export type { EventView, Scalar } from "./evaluate/event-view.ts";
 export { MAX_CHOICES } from "./evaluate/leaf.ts";
 export { applyPipes, type PipeOptions } from "./evaluate/pipes.ts";
-export { explain } from "./explain/explain.ts";
+export { type ExplainOptions, explain } from "./explain/explain.ts";
 export type * from "./explain/explanation.ts";
 export type { CodeRange, RegexNode } from "./regex/regex-node.ts";
 export type * from "./syntax/ast.ts";

@@ -5,6 +5,7 @@ import type {
   CommandResult,
   CoverageMatrix,
   EventDetail,
+  EventFilePart,
   ExportResult,
   ImportReport,
   InvestigationQuery,
@@ -34,7 +35,7 @@ import { callerOf, commandLineActor, sessionOf, signIn, signOut } from "../servi
 import { type CommandInput, commandInvestigation } from "../services/command.ts";
 import type { Core } from "../services/core.ts";
 import type { Detection } from "../services/detect.ts";
-import { eventDetail } from "../services/event-detail.ts";
+import { eventDetail, eventFile } from "../services/event-detail.ts";
 import { type ExportParts, exportBundle, exportFile } from "../services/exports.ts";
 import {
   importTelemetry,
@@ -70,6 +71,7 @@ export interface Services {
   exportFile(id: string): Promise<{ path: string; fileName: string }>;
   reviews(caller: Actor): Promise<{ items: ReviewItem[]; waiting: number; own: number }>;
   event(id: string): Promise<EventDetail>;
+  eventFile(id: string, part: EventFilePart): Promise<{ readonly type: string; readonly text: string }>;
   sources(): Promise<SourcesView>;
   coverage(): Promise<CoverageMatrix>;
   nearMisses(query: Parameters<typeof listNearMisses>[2]): Promise<NearMissPage>;
@@ -147,6 +149,7 @@ export function createServices(parts: ServiceParts): Services {
     exportFile: async (id) => exportFile(parts.exports, id),
     reviews: (caller) => waitingReviews(core, caller, investigationsOfSample(intake)),
     event: (id) => eventDetail(core, id),
+    eventFile: (id, part) => eventFile(core, id, part),
     sources: () => sourcesView({ core, intake, nearMisses }),
     coverage: coverage.now,
     nearMisses: (query) => listNearMisses(core, nearMisses, query),

@@ -26,6 +26,33 @@ function isSource(name: string): name is SourceName {
   return Object.hasOwn(sources, name);
 }
 
+/** Characters of a document from which on taking it apart again is dearer than comparing it. */
+const LARGE = 100_000;
+const MOST_HELD = 64;
+
+/**
+ * Large documents that somebody still holds. One page asks for the same alert in many ways; a document of ten megabytes
+ * is taken apart for the first of them. Nothing is kept alive by this.
+ */
+class LargeDocuments {
+  readonly #byId = new Map<string, WeakRef<EcsDocument>>();
+  readonly #texts = new WeakMap<EcsDocument, string>();
+
+  read(id: string, text: string): EcsDocument {
+    if (text.length < LARGE) return readDocument(text);
+    const held = this.#byId.get(id)?.deref();
+    if (held !== undefined && this.#texts.get(held) === text) return held;
+    const document = readDocument(text);
+    this.#texts.set(document, text);
+    this.#byId.delete(id);
+    this.#byId.set(id, new WeakRef(document));
+    const [oldest] = this.#byId.keys();
+    if (this.#byId.size > MOST_HELD && oldest !== undefined) this.#byId.delete(oldest);
+    return document;
+  }
+}
+const largeDocuments = new LargeDocuments();
+
 /** An event from the columns of {@link EVENT_COLUMNS}. */
 export function readEvent([id, index, source, doc, raw]: readonly (DuckDBValue | undefined)[]): StoredEvent {
   const name = String(source);
@@ -33,7 +60,7 @@ export function readEvent([id, index, source, doc, raw]: readonly (DuckDBValue |
     id: unmarked(id),
     index: unmarked(index),
     source: isSource(name) ? name : "ecs",
-    document: readDocument(doc),
+    document: largeDocuments.read(unmarked(id), String(doc)),
     raw: raw === null || raw === undefined ? null : unmarked(raw),
   };
 }

@@ -3,11 +3,12 @@ import * as investigations from "./investigations.ts";
 import * as session from "./session.ts";
 import * as telemetry from "./telemetry.ts";
 
+const { eventFilePath: _event, ...investigationRoutes } = investigations;
 const { uploadPath: _upload, streamPath: _stream, exportPath: _export, ...telemetryRoutes } = telemetry;
 
 /** Every JSON route, for the OpenAPI printer and the test that the server serves each. */
 export const allRoutes: readonly Route<unknown, unknown, unknown, unknown>[] = Object.values({
   ...session,
-  ...investigations,
+  ...investigationRoutes,
   ...telemetryRoutes,
 });

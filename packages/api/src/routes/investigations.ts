@@ -100,3 +100,6 @@ export const getEvent = defineRoute({
   body: Nothing,
   response: EventDetail,
 });
+/** Where the whole of an event is fetched as a file: the record as received, or the normalised document. */
+export const eventFilePath = (id: string, part: EventFilePart) => `/api/v1/events/${encodeURIComponent(id)}/${part}`;
+export type EventFilePart = "received" | "normalised";

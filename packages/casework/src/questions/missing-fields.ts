@@ -3,21 +3,17 @@ import type { AssessmentInput } from "./assessment-input.ts";
 import type { MissingField } from "./finding.ts";
 import { link, type Phrase, words } from "./phrase.ts";
 
-/** Values that say something; Sysmon's and 4688's `user.id` is not the process's user, so it says nothing. */
-function telling(input: AssessmentInput, field: string): string[] {
-  if (field === "user.id") {
-    const { id } = input.subject ?? subjectOf(input.alert.document);
-    return id === undefined ? [] : [id];
-  }
-  return values(input.alert.document, field)
-    .map(String)
-    .filter((value) => !saysNothing(value));
+/** The first value that says something; Sysmon's and 4688's `user.id` is not the process's user, so it says nothing. */
+function telling(input: AssessmentInput, field: string): string | undefined {
+  if (field === "user.id") return (input.subject ?? subjectOf(input.alert.document)).id;
+  const value = values(input.alert.document, field).find((each) => !saysNothing(String(each)));
+  return value === undefined ? undefined : String(value);
 }
 
 /** Fields that the question's focus names and the alert does not have, and what would give them. */
 export function missingFields(input: AssessmentInput): MissingField[] {
   return input.question.fields
-    .filter((field) => telling(input, field).length === 0)
+    .filter((field) => telling(input, field) === undefined)
     .map((field) => {
       const gap = input.gaps.find((each) => each.field === field);
       return gap === undefined
@@ -34,7 +30,7 @@ export function claimedEvent(input: AssessmentInput): string {
 /** One sentence a focus field that is there: its name and its values. */
 export function presentFields(input: AssessmentInput): Phrase[] {
   return input.question.fields.flatMap((field) => {
-    const [value] = telling(input, field);
+    const value = telling(input, field);
     return value === undefined ? [] : [[words(`${field} is `), link(value, claimedEvent(input), field)]];
   });
 }

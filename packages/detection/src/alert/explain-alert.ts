@@ -1,4 +1,4 @@
-import type { Explanation } from "@quaestor/eql";
+import type { ExplainOptions, Explanation } from "@quaestor/eql";
 import { type EcsDocument, values } from "@quaestor/telemetry";
 import type { Rule } from "../rule/rule.ts";
 import { ruleReader } from "../rule/rule-reader.ts";
@@ -10,6 +10,7 @@ import { ruleReader } from "../rule/rule-reader.ts";
 export function explainAlert(
   rule: Pick<Rule, "query" | "fileName" | "eventCategoryOverride">,
   document: EcsDocument,
+  options: Pick<ExplainOptions, "evidence"> = {},
 ): Explanation {
-  return ruleReader(rule).explain({ values: (path) => values(document, path) });
+  return ruleReader(rule).explain({ values: (path) => values(document, path) }, options);
 }

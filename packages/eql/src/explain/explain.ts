@@ -20,15 +20,25 @@ import type { ConditionExplanation, Evidence, Explanation, MatchedPattern } from
 /** Of a list's values that pass, how many are named: a list can have a million. */
 const MAX_EVIDENCE = 100;
 
+export interface ExplainOptions extends CompileOptions {
+  /** How many of the values that satisfied a condition are looked for; at most and by default 100. */
+  readonly evidence?: number;
+}
+
 /**
  * Why an event matches a query, or what it lacks: every condition with the values and patterns that satisfied it. The
  * outcome is the one of `compile`. Slower than that; for one event at a time.
  */
-export function explain(checked: CheckedEventQuery, view: EventView, options: CompileOptions = {}): Explanation {
+export function explain(checked: CheckedEventQuery, view: EventView, options: ExplainOptions = {}): Explanation {
   const row = new EventRow();
   row.turnTo(view);
   const conditions: ConditionExplanation[] = [];
-  const holds = explainCondition(checked, checked.condition, { row, negated: false, into: conditions });
+  const holds = explainCondition(checked, checked.condition, {
+    row,
+    negated: false,
+    most: Math.min(options.evidence ?? MAX_EVIDENCE, MAX_EVIDENCE),
+    into: conditions,
+  });
   const category = explainCategory(checked, row, options);
   return { matches: holds && (category?.satisfied ?? true), category, conditions };
 }
@@ -44,6 +54,8 @@ function explainCategory(checked: CheckedEventQuery, row: EventRow, options: Com
 interface Place {
   readonly row: EventRow;
   readonly negated: boolean;
+  /** Pieces of evidence a condition. */
+  readonly most: number;
   readonly into: ConditionExplanation[];
 }
 
@@ -70,17 +82,24 @@ function explainLeaf(
   checked: CheckedEventQuery,
   leaf: Leaf,
   holds: boolean,
-  { row, negated }: Place,
+  { row, negated, most }: Place,
 ): ConditionExplanation {
   const { written, test } = leaf;
   const { span } = written;
   const text = checked.statement.source?.text.slice(span.start, span.end) ?? printExpression(written);
   const fields = test.kind === "expression" ? fieldsOf(test.expression) : [test.field];
   const field = fields.length === 1 ? (fields[0]?.path ?? null) : null;
-  return { span, text, negated, satisfied: holds !== negated, field, evidence: holds ? evidenceOf(test, row) : [] };
+  return {
+    span,
+    text,
+    negated,
+    satisfied: holds !== negated,
+    field,
+    evidence: holds ? evidenceOf(test, row, most) : [],
+  };
 }
 
-function evidenceOf(test: LeafTest, row: EventRow): readonly Evidence[] {
+function evidenceOf(test: LeafTest, row: EventRow, most: number): readonly Evidence[] {
   switch (test.kind) {
     case "exists": {
       const field = test.field.path;
@@ -90,13 +109,13 @@ function evidenceOf(test: LeafTest, row: EventRow): readonly Evidence[] {
         .map((value) => ({ field, value, element: 0, pattern: null }));
     }
     case "field":
-      return evidenceOfField(test.field.path, test.test, row);
+      return evidenceOfField(test.field.path, test.test, row, most);
     case "expression":
       return evidenceOfExpression(test.expression, row);
   }
 }
 
-function evidenceOfField(field: string, test: ValueTest, row: EventRow): readonly Evidence[] {
+function evidenceOfField(field: string, test: ValueTest, row: EventRow, most: number): readonly Evidence[] {
   const passes = compileTest(test);
   const patterns = singlePatterns(test);
   const evidence: Evidence[] = [];
@@ -104,7 +123,7 @@ function evidenceOfField(field: string, test: ValueTest, row: EventRow): readonl
     if (!passes(value)) continue;
     const pattern = patterns.find((candidate) => candidate.passes(value))?.pattern ?? null;
     evidence.push({ field, value, element, pattern });
-    if (evidence.length >= MAX_EVIDENCE) break;
+    if (evidence.length >= most) break;
   }
   return evidence;
 }

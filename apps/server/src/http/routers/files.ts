@@ -1,21 +1,31 @@
-import { allRoutes, exportPath, openApiOf, streamPath, uploadPath } from "@quaestor/api";
+import {
+  allRoutes,
+  type EventFilePart,
+  eventFilePath,
+  exportPath,
+  openApiOf,
+  streamPath,
+  uploadPath,
+} from "@quaestor/api";
 import { type Request, Router } from "express";
 import { version } from "../../cli/version.ts";
 import type { Services } from "../../compose/services.ts";
+import type { Presence } from "../presence.ts";
 import { HttpProblem } from "../refusal.ts";
 import { type Caller, callerOf } from "../serve.ts";
 import type { StreamHub } from "../stream.ts";
 
 const mayUpload = new Set(["analyst", "lead", "admin"]);
 
-/** What is not JSON in and JSON out: uploads, bundles, the event stream, the description of the rest. */
-export function fileRoutes(services: Services, hub: StreamHub, maxUploadBytes: number): Router {
+/** What is not JSON in and JSON out: uploads, bundles, whole events, the event stream, the description of the rest. */
+export function fileRoutes(services: Services, hub: StreamHub, presence: Presence, maxUploadBytes: number): Router {
   const router = Router();
   router.get("/api/v1/openapi.json", (_req, res) => void res.json(openApiOf(allRoutes, version)));
 
   router.get(streamPath, (req, res) => {
-    signedIn(callerOf(res));
+    const caller = signedIn(callerOf(res));
     hub.attach(req, res);
+    req.on("close", presence.enter(caller));
   });
 
   router.post(uploadPath, async (req, res) => {
@@ -38,8 +48,27 @@ export function fileRoutes(services: Services, hub: StreamHub, maxUploadBytes: n
     });
     res.sendFile(path, { dotfiles: "allow" });
   });
+
+  for (const part of ["received", "normalised"] as const) {
+    router.get(eventFilePath(":id", part).replace("%3A", ":"), async (req, res) => {
+      signedIn(callerOf(res));
+      const id = String(req.params.id);
+      const { type, text } = await services.eventFile(id, part);
+      res.set({
+        "content-type": type,
+        "content-disposition": `attachment; filename="${fileNameOf(id, part)}"`,
+        "content-security-policy": "sandbox",
+        "cache-control": "no-store",
+      });
+      res.send(Buffer.from(text, "utf8"));
+    });
+  }
   return router;
 }
+
+/** An id comes with telemetry: of a name for a file it gets only what cannot mean anything else. */
+const fileNameOf = (id: string, part: EventFilePart): string =>
+  `event-${id.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 80)}-${part}.${part === "normalised" ? "json" : "txt"}`;
 
 function signedIn(caller: Caller | null): Caller {
   if (caller === null)

@@ -1,6 +1,7 @@
 import type { InvestigationView } from "@quaestor/api";
 import { anatomy, type Investigation, maskShape } from "@quaestor/casework";
 import { firstText, oneByProcess, type StoredEvent, sensorOf, sensorTitles, values } from "@quaestor/telemetry";
+import { lineText } from "./cut-text.ts";
 import { happenedAtText } from "./event-time.ts";
 
 /**
@@ -24,8 +25,8 @@ export function alertsInSession(
       id: each.id,
       kind: kinds.get(each.id) ?? "alert",
       time: happenedAtText(each),
-      command: command ?? line ?? "command line missing",
-      commandLine: line,
+      command: lineText(command ?? line ?? "command line missing"),
+      commandLine: line === null ? null : lineText(line),
       source: sensorTitles[sensorOf(each.document)],
       process: processes.get(each.id) ?? each.id,
       sameShape: shape !== null && shapeOf(each) === shape,

@@ -3,17 +3,30 @@ import { type Anatomy, anatomy } from "@quaestor/casework";
 import { explainAlert, type Rule } from "@quaestor/detection";
 import { firstText, formatInstant, type StoredEvent, values } from "@quaestor/telemetry";
 import type { z } from "zod";
+import { cutText, lineText, ofAll } from "./cut-text.ts";
 import { fieldValue } from "./field-value.ts";
+
+/** As many characters as Windows starts a process with. */
+const longestLine = 32_767;
 
 /** The command line taken apart, and the rule's conditions with the part each rests on. */
 export function anatomyView(rule: Rule, alert: StoredEvent, source: string): z.infer<typeof ApiAnatomy> {
   const { document } = alert;
-  const line = firstText(document, "process.command_line");
-  const taken = line === undefined ? null : anatomy(line, values(document, "process.args").map(String));
+  const whole = firstText(document, "process.command_line");
+  const line = whole === undefined ? null : cutText(whole, longestLine);
+  const taken = line === null ? null : anatomy(line.text, values(document, "process.args").map(String));
   return {
-    commandLine: fieldValue(document, "process.command_line", source),
+    commandLine:
+      line === null
+        ? fieldValue(document, "process.command_line", source)
+        : { state: "present", values: [line.text], weaker: null },
     parts: taken === null ? [] : [...taken.parts],
-    note: taken === null ? "The command line is not in this record, so it cannot be taken apart." : taken.note,
+    note:
+      line === null || taken === null
+        ? "The command line is not in this record, so it cannot be taken apart."
+        : line.text.length < line.length
+          ? `Shown and taken apart are the first ${ofAll(line.text.length, line.length)} characters: Windows itself takes no more. The event has all of it.`
+          : taken.note,
     conditions: conditionsOf(rule, alert, taken),
     attackerClock: taken === null || taken.attackerClock === null ? null : formatInstant(taken.attackerClock),
   };
@@ -28,12 +41,12 @@ const chipped: Readonly<Record<string, (value: string) => string>> = {
 const unsaid = new Set(["host.os.type", "event.type", "event.category"]);
 
 function conditionsOf(rule: Rule, alert: StoredEvent, taken: Anatomy | null): Condition[] {
-  const explained = explainAlert(rule, alert.document);
+  const explained = explainAlert(rule, alert.document, { evidence: 1 });
   return explained.conditions
     .filter((condition) => condition.field === null || !unsaid.has(condition.field))
     .map((condition, index) => {
       const evidence = condition.evidence[0];
-      const value = evidence === undefined ? null : String(evidence.value);
+      const value = evidence === undefined ? null : lineText(String(evidence.value));
       const pattern = evidence?.pattern?.text ?? null;
       const word = chipped[condition.field ?? ""];
       return {

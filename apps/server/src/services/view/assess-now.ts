@@ -24,6 +24,7 @@ import type { Core } from "../core.ts";
 import type { Identified } from "../identify.ts";
 import { loadInvestigation } from "../investigations.ts";
 import type { ShelvedRule } from "../rule-shelf.ts";
+import { lineText } from "./cut-text.ts";
 import { type Gathered, gather } from "./gather.ts";
 
 /** As many different command shapes of one investigation are judged one by one, the newest. */
@@ -186,10 +187,14 @@ export async function refreshAssessment(core: Core, id: string): Promise<void> {
     version: investigation.version,
     at: formatInstant(core.outside.now()),
     gate: assessed.gate,
-    findings: assessed.findings.map(({ question, verdict, headline }) => ({ question, verdict, headline })),
+    findings: assessed.findings.map(({ question, verdict, headline }) => ({
+      question,
+      verdict,
+      headline: lineText(headline),
+    })),
     sentence: sentence(assessed.newest.document).map((part) => ({
       kind: part.kind === "text" ? "text" : "code",
-      text: part.text,
+      text: lineText(part.text),
     })),
   };
   await core.index.saveAssessment(id, kept);

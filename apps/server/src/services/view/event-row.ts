@@ -12,10 +12,11 @@ import {
   subjectOf,
   values,
 } from "@quaestor/telemetry";
+import { lineText } from "./cut-text.ts";
 import { happenedAtText } from "./event-time.ts";
 
 const text = (value: string): Phrase[number] => ({ kind: "text", text: value });
-const code = (value: string): Phrase[number] => ({ kind: "code", text: value });
+const code = (value: string): Phrase[number] => ({ kind: "code", text: lineText(value) });
 
 /** Links a row has to what was asked; absent for rows that stand alone. */
 export interface RowLink {

@@ -21,6 +21,7 @@ import {
   wellKnownLogon,
 } from "@quaestor/telemetry";
 import type { Identified } from "../identify.ts";
+import { lineText } from "./cut-text.ts";
 import { absent, fieldValue, present, presentWeaker } from "./field-value.ts";
 
 export interface FactsInput {
@@ -259,14 +260,14 @@ function osText(document: EcsDocument): string | null {
     firstText(document, "host.os.name") ?? firstText(document, "host.os.type"),
     firstText(document, "host.os.version"),
   ].filter((part) => part !== undefined);
-  return parts.length === 0 ? null : parts.join(" ");
+  return parts.length === 0 ? null : lineText(parts.join(" "));
 }
 
 function parentNote(document: EcsDocument): string | null {
   const pid = firstText(document, "process.parent.pid");
   const line = firstText(document, "process.parent.command_line");
   const words = [pid === undefined ? null : `pid ${pid}`, line ?? null].filter((word) => word !== null);
-  return words.length === 0 ? null : words.join(" · ");
+  return words.length === 0 ? null : lineText(words.join(" · "));
 }
 
 function logonWords({ type, package: method }: LogonFacts): string {

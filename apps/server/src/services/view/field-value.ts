@@ -1,29 +1,33 @@
 import type { FieldValue } from "@quaestor/api";
-import { type JsonObject, values } from "@quaestor/telemetry";
+import { type JsonObject, type Scalar, values } from "@quaestor/telemetry";
+import { boundedText, ofAll } from "./cut-text.ts";
 import { remedyOf } from "./gaps.ts";
 
-/** A field may hold a million values; a page shows this many and says how many more there are. */
-const shownValues = 100;
+/** A field may hold a million values, or one of a million characters; a page shows this much and says how much there is. */
+const most = { values: 100, characters: 4_000 } as const;
 
-/** The first values of a field, and instead of the rest a line that says how many they are. */
-export function shown(all: readonly string[]): string[] {
-  if (all.length <= shownValues) return [...all];
-  const more = (all.length - shownValues).toLocaleString("en-US");
-  return [...all.slice(0, shownValues), `… and ${more} more; the event as received has them all`];
+/** The first values of a field that say something, and instead of the rest a line that says how many there are. */
+function shown(all: readonly Scalar[]): string[] {
+  const first: string[] = [];
+  let count = 0;
+  for (const value of all) {
+    if (value === "" || value === "-") continue;
+    if (count < most.values) first.push(boundedText(String(value), most.characters));
+    count += 1;
+  }
+  return count <= most.values ? first : [...first, `… ${ofAll(most.values, count)} values; the event has all`];
 }
 
 /** A field of a document as the page shows it: its values, or which kind of absence, with what would close it. */
 export function fieldValue(document: JsonObject, field: string, source: string): FieldValue {
-  const found = values(document, field)
-    .map(String)
-    .filter((value) => value !== "" && value !== "-");
-  return found.length > 0 ? { state: "present", values: shown(found), weaker: null } : absent(field, source, document);
+  const found = shown(values(document, field));
+  return found.length > 0 ? { state: "present", values: found, weaker: null } : absent(field, source, document);
 }
 
-export const present = (found: string): FieldValue => ({ state: "present", values: [found], weaker: null });
+export const present = (found: string): FieldValue => ({ state: "present", values: shown([found]), weaker: null });
 export const presentWeaker = (value: string, weaker: string): FieldValue => ({
   state: "present",
-  values: [value],
+  values: shown([value]),
   weaker,
 });
 

@@ -33,6 +33,7 @@ import type { ShelvedRule } from "../rule-shelf.ts";
 import { alertsInSession } from "./alerts-in-session.ts";
 import { anatomyView } from "./anatomy-view.ts";
 import { currentBasis, gateFor, type Judged, judge, resultOf } from "./assess-now.ts";
+import { linePhrase, lineText } from "./cut-text.ts";
 import { eventRow } from "./event-row.ts";
 import { happenedAt } from "./event-time.ts";
 import { expectedOf } from "./expected.ts";
@@ -186,12 +187,12 @@ function present(parts: Parts): InvestigationView {
     state: investigation.state,
     rule: { id: subject.ruleId, name: subject.ruleName, severity: subject.severity, riskScore: subject.riskScore },
     sentence: [
-      ...sentence(alert.document),
+      ...linePhrase(sentence(alert.document)),
       ...(subject.hostName === null
         ? []
         : [
             { kind: "text" as const, text: " on " },
-            { kind: "code" as const, text: subject.hostName },
+            { kind: "code" as const, text: lineText(subject.hostName) },
           ]),
     ],
     openedAt: investigation.openedAt,
@@ -309,8 +310,8 @@ function questionView(
             question: finding.question,
             verdict: finding.verdict,
             strength: finding.strength,
-            headline: capitalised(finding.headline),
-            reasons: finding.reasons.map((reason) => [...reason]),
+            headline: lineText(capitalised(finding.headline)),
+            reasons: finding.reasons.map(linePhrase),
             missing: finding.missing.map((each) => ({ ...each })),
             blindTo: [...finding.blindTo],
           },

@@ -9,6 +9,7 @@ import {
   sensorTitles,
   signatureOf,
 } from "@quaestor/telemetry";
+import { lineText } from "./cut-text.ts";
 import { happenedAtText } from "./event-time.ts";
 
 /** Programs an attacker uses because they are there; shown as a badge, judged by the findings. */
@@ -88,7 +89,7 @@ export function treeNode(
     toldBy: toldBy(process.records),
     name,
     pid: toldPid(process, "process.pid"),
-    commandLine: told(process, "process.command_line") ?? null,
+    commandLine: lineOrNull(told(process, "process.command_line")),
     time: happenedAtText(primary),
     role,
     link,
@@ -107,7 +108,7 @@ export function inferredNode(child: ToldProcess, role: TreeNode["role"]): TreeNo
     toldBy: [],
     name: told(child, "process.parent.name") ?? "unknown parent",
     pid: toldPid(child, "process.parent.pid"),
-    commandLine: told(child, "process.parent.command_line") ?? null,
+    commandLine: lineOrNull(told(child, "process.parent.command_line")),
     time: null,
     role,
     link: null,
@@ -128,3 +129,5 @@ function badgesOf(process: ToldProcess): string[] {
     ...(trusted == null ? [] : [trusted ? "signed" : "signature not trusted"]),
   ];
 }
+
+const lineOrNull = (line: string | undefined): string | null => (line === undefined ? null : lineText(line));

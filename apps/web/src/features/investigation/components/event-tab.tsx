@@ -3,14 +3,13 @@ import { css } from "@emotion/react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { eventQueries } from "../../../shared/api/event-queries.ts";
+import { EventValues } from "../../../shared/components/event-flyout/event-values.tsx";
 import { fieldGroups } from "../../../shared/components/event-flyout/field-groups.ts";
 import { AbsentChip } from "../../../shared/components/field-chip.tsx";
 import { FieldName } from "../../../shared/components/field-name.tsx";
-import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { EmptyState, FailedState, SkeletonRows } from "../../../shared/components/states.tsx";
 import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { denseFontSize, monospace } from "../../../shared/theme/dense.ts";
-import { keyed } from "../keyed.ts";
 
 const eventStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
@@ -74,11 +73,7 @@ export function EventTab({ eventId }: { readonly eventId: string }) {
               </dt>
               <dd>
                 {line.kind === "present" ? (
-                  keyed(line.field.values, String).map(({ key, item }) => (
-                    <div key={key}>
-                      <HostileText text={item} />
-                    </div>
-                  ))
+                  <EventValues field={line.field} />
                 ) : (
                   <AbsentChip state={line.field.state} remedy={line.field.remedy} />
                 )}

@@ -5,8 +5,8 @@ import { useEffect, useRef } from "react";
 import { monospace } from "../../theme/dense.ts";
 import { AbsentChip } from "../field-chip.tsx";
 import { FieldName } from "../field-name.tsx";
-import { HostileText } from "../hostile-text.tsx";
 import { tableStyles } from "../table.tsx";
+import { EventValues } from "./event-values.tsx";
 import { type FieldLine, fieldGroups } from "./field-groups.ts";
 
 const fieldStyles = (theme: UseEuiTheme) => {
@@ -62,7 +62,7 @@ export function EventFields({ event, filter, marked }: EventFieldsProps) {
             </th>
           </tr>
           {group.lines.map((line) => (
-            <FieldRow key={line.field.field} line={line} marked={line.field.field === marked} />
+            <FieldRow key={line.field.field} line={line} traced={event.traced} marked={line.field.field === marked} />
           ))}
         </tbody>
       ))}
@@ -70,7 +70,13 @@ export function EventFields({ event, filter, marked }: EventFieldsProps) {
   );
 }
 
-function FieldRow({ line, marked }: { readonly line: FieldLine; readonly marked: boolean }) {
+interface FieldRowProps {
+  readonly line: FieldLine;
+  readonly traced: boolean;
+  readonly marked: boolean;
+}
+
+function FieldRow({ line, traced, marked }: FieldRowProps) {
   const table = useEuiMemoizedStyles(tableStyles);
   const styles = useEuiMemoizedStyles(fieldStyles);
   const row = useRef<HTMLTableRowElement>(null);
@@ -86,16 +92,14 @@ function FieldRow({ line, marked }: { readonly line: FieldLine; readonly marked:
         {line.kind === "absent" ? (
           <AbsentChip state={line.field.state} remedy={line.field.remedy} />
         ) : (
-          distinct(line.field.values).map((value) => (
-            <div key={value}>
-              <HostileText text={value} />
-            </div>
-          ))
+          <EventValues field={line.field} />
         )}
       </td>
       <td css={[table.subdued, line.kind === "present" && styles.from]}>
         {line.kind === "absent" ? (
           line.field.remedy
+        ) : !traced ? (
+          "not traced: the record is too large"
         ) : (
           <>
             {line.field.derived && "derived from "}
@@ -106,6 +110,3 @@ function FieldRow({ line, marked }: { readonly line: FieldLine; readonly marked:
     </tr>
   );
 }
-
-/** A list field may hold a value twice; it is drawn once with nothing lost but the count, which the JSON shows. */
-const distinct = (values: readonly string[]) => [...new Set(values)];

@@ -11,16 +11,17 @@ import {
   useGeneratedHtmlId,
 } from "@elastic/eui";
 import { css } from "@emotion/react";
-import type { EventDetail } from "@quaestor/api";
+import { type CutText, type EventDetail, eventFilePath } from "@quaestor/api";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { eventQueries } from "../../api/event-queries.ts";
+import { count, plural } from "../../format/number.ts";
 import { denseFontSize } from "../../theme/dense.ts";
 import { HostileText } from "../hostile-text.tsx";
 import { EmptyState, FailedState, SkeletonRows } from "../states.tsx";
 import { TimeText } from "../time-text.tsx";
 import { EventFields } from "./event-fields.tsx";
-import { fieldGroups, readable } from "./field-groups.ts";
+import { fieldGroups, isCut, readable } from "./field-groups.ts";
 
 const flyoutStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
@@ -43,6 +44,7 @@ const flyoutStyles = (theme: UseEuiTheme) => {
     received: css({ position: "sticky", top: 0 }),
     side: css({ display: "flex", flexDirection: "column", gap: euiTheme.size.s }),
     head: css({ display: "flex", alignItems: "center", justifyContent: "space-between", minHeight: euiTheme.size.xl }),
+    cut: css({ fontSize: denseFontSize(theme), color: euiTheme.colors.textWarning }),
     raw: css({
       padding: euiTheme.size.m,
       fontSize: denseFontSize(theme),
@@ -84,7 +86,7 @@ export function EventFlyout({ eventId, field, onClose }: EventFlyoutProps) {
             <TimeText instant={event.data.time} as="full" />
             {event.data.ingested !== null && (
               <span>
-                taken in <TimeText instant={event.data.ingested} />
+                taken in <TimeText instant={event.data.ingested} as="stamp" />
               </span>
             )}
             <HostileText text={event.data.id} />
@@ -111,13 +113,7 @@ function EventSides({ event, field }: { readonly event: EventDetail; readonly fi
       <section css={styles.side} aria-label="As normalised">
         <div css={styles.head}>
           <strong>As normalised</strong>
-          <EuiCopy textToCopy={event.document}>
-            {(copy) => (
-              <EuiButtonEmpty size="xs" iconType="copy" onClick={copy}>
-                Copy as JSON
-              </EuiButtonEmpty>
-            )}
-          </EuiCopy>
+          <TakeAway text={event.document} copyLabel="Copy as JSON" href={eventFilePath(event.id, "normalised")} />
         </div>
         <EuiFieldSearch
           compressed
@@ -127,9 +123,15 @@ function EventSides({ event, field }: { readonly event: EventDetail; readonly fi
           value={filter}
           onChange={(change) => setFilter(change.target.value)}
         />
+        {event.fieldCount > event.fields.length && (
+          <div css={styles.cut} role="note">
+            Showing the first {count(event.fields.length)} of {plural(event.fieldCount, "field")}, by name. Download the
+            JSON for all.
+          </div>
+        )}
         {nothing ? (
           <EmptyState title="No field matches" action={{ label: "Show all fields", run: () => setFilter("") }}>
-            {event.fields.length} fields without the filter
+            {count(event.fields.length)} fields without the filter
           </EmptyState>
         ) : (
           <EventFields event={event} filter={filter} marked={field} />
@@ -139,23 +141,57 @@ function EventSides({ event, field }: { readonly event: EventDetail; readonly fi
         <div css={styles.head}>
           <strong>As received</strong>
           {event.raw !== null && (
-            <EuiCopy textToCopy={event.raw}>
-              {(copy) => (
-                <EuiButtonEmpty size="xs" iconType="copy" onClick={copy}>
-                  Copy as received
-                </EuiButtonEmpty>
-              )}
-            </EuiCopy>
+            <TakeAway text={event.raw} copyLabel="Copy as received" href={eventFilePath(event.id, "received")} />
           )}
         </div>
         {event.raw === null ? (
           <EmptyState title="No record as received">This event was made here, from the events it names.</EmptyState>
         ) : (
-          <pre css={styles.raw}>
-            <RawText text={readable(event.raw)} />
-          </pre>
+          <>
+            <CutNotice text={event.raw} what="the record as received" />
+            <pre css={styles.raw}>
+              <RawText text={isCut(event.raw) ? event.raw.text : readable(event.raw.text)} />
+            </pre>
+          </>
         )}
       </section>
+    </div>
+  );
+}
+
+interface TakeAwayProps {
+  readonly text: CutText;
+  readonly copyLabel: string;
+  /** Where the whole is, as a file. */
+  readonly href: string;
+}
+
+/** What fits the page is copied; what does not is downloaded whole, so that nobody takes a part for all of it. */
+function TakeAway({ text, copyLabel, href }: TakeAwayProps) {
+  return (
+    <span>
+      {!isCut(text) && (
+        <EuiCopy textToCopy={text.text}>
+          {(copy) => (
+            <EuiButtonEmpty size="xs" iconType="copy" onClick={copy}>
+              {copyLabel}
+            </EuiButtonEmpty>
+          )}
+        </EuiCopy>
+      )}
+      <EuiButtonEmpty size="xs" iconType="download" href={href} download>
+        Download{isCut(text) && ` all ${count(text.length)} characters`}
+      </EuiButtonEmpty>
+    </span>
+  );
+}
+
+function CutNotice({ text, what }: { readonly text: CutText; readonly what: string }) {
+  const styles = useEuiMemoizedStyles(flyoutStyles);
+  if (!isCut(text)) return null;
+  return (
+    <div css={styles.cut} role="note">
+      Showing the first {count(text.text.length)} of {count(text.length)} characters of {what}. Download it for all.
     </div>
   );
 }

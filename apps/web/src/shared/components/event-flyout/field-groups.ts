@@ -1,4 +1,4 @@
-import type { EventDetail } from "@quaestor/api";
+import type { CutText, EventDetail } from "@quaestor/api";
 
 /** A line of the fields table: a value with where it came from, or how it is absent. */
 export type FieldLine =
@@ -33,7 +33,7 @@ export function fieldGroups(event: Pick<EventDetail, "fields" | "absent">, filte
   const matches = (text: string) => text.toLowerCase().includes(wanted);
   const lines: FieldLine[] = [
     ...event.fields
-      .filter((field) => matches(field.field) || field.values.some(matches))
+      .filter((field) => matches(field.field) || field.values.some((value) => matches(value.text)))
       .map((field) => ({ kind: "present", field }) as const),
     ...event.absent.filter((field) => matches(field.field)).map((field) => ({ kind: "absent", field }) as const),
   ];
@@ -47,6 +47,9 @@ export function fieldGroups(event: Pick<EventDetail, "fields" | "absent">, filte
     .map(([name, group]) => ({ name, lines: group.toSorted((a, b) => a.field.field.localeCompare(b.field.field)) }))
     .toSorted((a, b) => rank(a.name) - rank(b.name) || a.name.localeCompare(b.name));
 }
+
+/** Whether a page has only the beginning. */
+export const isCut = (text: CutText): boolean => text.text.length < text.length;
 
 /** JSON with line breaks; any other text (XML, CSV) as it came. */
 export function readable(raw: string): string {
