@@ -2,6 +2,7 @@ import { EuiToolTip, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui
 import { css } from "@emotion/react";
 import type { Gate } from "@quaestor/api";
 import { focusRing, smallFontSize } from "../theme/dense.ts";
+import { HostileText } from "./hostile-text.tsx";
 
 const anchorStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
@@ -34,7 +35,7 @@ export function GateAnchors({ anchors }: { readonly anchors: Gate["anchors"] }) 
     <ul css={styles.list} aria-label="Anchors of a close">
       {anchors.map((anchor) => (
         <li key={anchor.id}>
-          <EuiToolTip content={anchor.why} position="top">
+          <EuiToolTip content={<HostileText prose text={anchor.why} />} position="top">
             <button type="button" css={[styles.chip, anchor.binds && styles.binds]}>
               <span aria-hidden>{anchor.binds ? "✓" : "✗"}</span>
               {anchor.label}

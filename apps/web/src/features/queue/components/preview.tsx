@@ -2,10 +2,14 @@ import { EuiButtonIcon, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/
 import { css } from "@emotion/react";
 import type { InvestigationView, QueueItem } from "@quaestor/api";
 import { useQuery } from "@tanstack/react-query";
+import { AnatomyLine } from "../../../shared/components/command-anatomy/anatomy-line.tsx";
 import { FieldChip } from "../../../shared/components/field-chip.tsx";
+import { GateAnchors } from "../../../shared/components/gate-anchors.tsx";
+import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { PhraseText } from "../../../shared/components/phrase-text.tsx";
 import { FailedState, PartialState, SkeletonBlock } from "../../../shared/components/states.tsx";
 import { RecommendationBadge, VerdictBadge } from "../../../shared/components/verdict-badge.tsx";
+import { sentenceOf } from "../../../shared/format/sentence.ts";
 import { denseFontSize, smallFontSize } from "../../../shared/theme/dense.ts";
 import { queueQueries } from "../queries.ts";
 
@@ -71,7 +75,11 @@ function PreviewContent({ view }: { readonly view: InvestigationView }) {
   return (
     <>
       <div css={styles.command}>
-        <FieldChip value={view.anatomy.commandLine} />
+        {view.anatomy.commandLine.state === "present" ? (
+          <AnatomyLine line={view.anatomy.commandLine.values[0] ?? ""} parts={view.anatomy.parts} />
+        ) : (
+          <FieldChip value={view.anatomy.commandLine} />
+        )}
       </div>
       <PartialState failures={view.failures} />
       <ul css={styles.list}>
@@ -85,7 +93,7 @@ function PreviewContent({ view }: { readonly view: InvestigationView }) {
             </div>
             <span css={styles.small}>
               {question.answer === null ? "Finding: " : `${question.answer.by.name}: `}
-              {question.answer === null ? question.finding.headline : question.answer.rationale}
+              <HostileText prose text={question.answer?.rationale ?? question.finding.headline} />
             </span>
           </li>
         ))}
@@ -96,8 +104,10 @@ function PreviewContent({ view }: { readonly view: InvestigationView }) {
           <RecommendationBadge recommendation={view.gate.recommendation} />
         </div>
         {view.gate.because.map((reason) => (
-          <span key={reason}>{reason}</span>
+          <HostileText key={reason} prose text={sentenceOf(reason)} />
         ))}
+        <span css={styles.small}>To close, all five must bind to one recognised workflow here</span>
+        <GateAnchors anchors={view.gate.anchors} />
       </div>
     </>
   );

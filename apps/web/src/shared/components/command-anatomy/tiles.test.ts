@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tilesOf } from "./anatomy-tiles.ts";
+import { tilesOf } from "./tiles.ts";
 
 const line = "cmd.exe /Q /c whoami";
 const part = (
