@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRoute } from "../route.ts";
 import { Nothing } from "../schemas/basics.ts";
-import { Session, Status } from "../schemas/session.ts";
+import { Presence, Session, Status } from "../schemas/session.ts";
 
 export const signIn = defineRoute({
   id: "signIn",
@@ -46,6 +46,17 @@ export const getStatus = defineRoute({
   query: Nothing,
   body: Nothing,
   response: Status,
+});
+export const getPresence = defineRoute({
+  id: "getPresence",
+  method: "GET",
+  path: "/api/v1/presence",
+  summary: "Who has the console open, and which investigation each is at",
+  access: "signed_in",
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: Presence,
 });
 export const removeSample = defineRoute({
   id: "removeSample",

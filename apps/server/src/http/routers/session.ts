@@ -1,10 +1,11 @@
-import { getSession, getStatus, signIn, signOut } from "@quaestor/api";
+import { getPresence, getSession, getStatus, signIn, signOut } from "@quaestor/api";
 import { Router } from "express";
 import type { Services } from "../../compose/services.ts";
+import type { Presence } from "../presence.ts";
 import { serve } from "../serve.ts";
 import { clearSessionCookie, setSessionCookie } from "../session/cookie.ts";
 
-export function sessionRoutes(services: Services): Router {
+export function sessionRoutes(services: Services, presence: Presence): Router {
   const router = Router();
   serve(router, signIn, async ({ body, res }) => {
     const { token, session } = await services.signIn(body.token);
@@ -18,5 +19,6 @@ export function sessionRoutes(services: Services): Router {
     return {};
   });
   serve(router, getStatus, () => services.status());
+  serve(router, getPresence, () => presence.here());
   return router;
 }

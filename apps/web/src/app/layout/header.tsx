@@ -6,6 +6,7 @@ import { smallFontSize } from "../../shared/theme/dense.ts";
 import type { StreamState } from "../stream/use-stream.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Mark } from "./mark.tsx";
+import { Others } from "./others.tsx";
 import { SampleBadge } from "./sample-badge.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
@@ -71,6 +72,7 @@ export function Header({ searchRef, stream, onShowKeys }: HeaderProps) {
         </span>
         <ZoneSwitch />
         <ThemeMenu />
+        <Others />
         <AccountMenu onShowKeys={onShowKeys} />
       </div>
     </header>

@@ -9,6 +9,7 @@ export const queryRoots = {
   sources: ["sources"],
   ledger: ["ledger"],
   status: ["status"],
+  presence: ["presence"],
   session: ["session"],
   events: ["events"],
 } as const satisfies Record<StreamMessage["topic"] | "session" | "events", readonly [string]>;

@@ -1,4 +1,4 @@
-import { getSession, getStatus, removeSample, signIn, signOut } from "@quaestor/api";
+import { getPresence, getSession, getStatus, type Presence, removeSample, signIn, signOut } from "@quaestor/api";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, nothing } from "./client.ts";
 import { queryRoots } from "./query-roots.ts";
@@ -17,6 +17,16 @@ export const sessionQueries = {
       refetchInterval: 60_000,
     }),
 };
+
+/** Who else has the console open, and which investigation each is at. */
+export function useOthers(): Presence["here"] {
+  const me = useAccount()?.id;
+  const { data } = useQuery({
+    queryKey: queryRoots.presence,
+    queryFn: ({ signal }) => api.call(getPresence, { ...nothing, signal }),
+  });
+  return (data?.here ?? []).filter(({ account }) => account.id !== me);
+}
 
 /** Exchanges a one-time link's token for the session cookie. */
 export function useSignIn() {

@@ -41,6 +41,15 @@ export function createFixtureApi({ now }: { readonly now: string }): FixtureApi 
       () => ({ ...status(now), sample: { loaded: sampleLoaded, events: sampleLoaded ? 48_210 : 0 } }),
     ],
     [
+      "GET /api/v1/presence",
+      () => ({
+        here: [
+          { account: lee, investigation: "inv-1" },
+          { account: ana, investigation: null },
+        ],
+      }),
+    ],
+    [
       "DELETE /api/v1/sample",
       () => {
         sampleLoaded = false;

@@ -3,7 +3,7 @@ import { css } from "@emotion/react";
 import type { InvestigationView } from "@quaestor/api";
 import { Link } from "react-router";
 import { useCommand } from "../../../shared/api/investigation-queries.ts";
-import { useAccount } from "../../../shared/api/session-queries.ts";
+import { useAccount, useOthers } from "../../../shared/api/session-queries.ts";
 import { CommandProblem } from "../../../shared/components/command-problem.tsx";
 import { PhraseText, phraseString } from "../../../shared/components/phrase-text.tsx";
 import { SeverityBadge } from "../../../shared/components/severity-mark.tsx";
@@ -88,6 +88,7 @@ export function InvestigationHeader({ view, mayWork, onDecide }: InvestigationHe
   const styles = useEuiMemoizedStyles(headerStyles);
   const me = useAccount()?.id;
   const now = useNow();
+  const others = useOthers().filter(({ investigation }) => investigation === view.id);
   const command = useCommand(view.id);
   const first = view.alerts[0];
   const last = view.alerts.at(-1);
@@ -130,6 +131,12 @@ export function InvestigationHeader({ view, mayWork, onDecide }: InvestigationHe
             {late && <span css={styles.late}> · overdue</span>}
             {" · "}
             {view.owner === null ? "nobody’s yet" : mine ? "yours" : view.owner.name}
+            {others.length > 0 && (
+              <strong>
+                {" · "}
+                {others.map(({ account }) => account.name).join(", ")} {others.length === 1 ? "is" : "are"} here too
+              </strong>
+            )}
           </div>
         </div>
         <div css={styles.side}>
