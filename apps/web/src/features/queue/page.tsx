@@ -137,15 +137,6 @@ export function QueuePage() {
       }
     >
       <FilterBar filters={filters} searchRef={searchRef} onChange={url.patch} />
-      {checked.size > 0 && (
-        <BulkBar
-          count={checked.size}
-          isBusy={assign.isPending}
-          onTake={() => take([...checked])}
-          onAssign={(accountId) => assign.mutate({ items: latest(checked), accountId })}
-          onClear={() => setChecked(new Set())}
-        />
-      )}
       {assign.data?.refused[0] !== undefined && (
         <FailedState
           what={`${plural(assign.data.refused.length, "investigation")} could not be taken; the rest is done`}
@@ -203,6 +194,15 @@ export function QueuePage() {
             {previewed !== undefined && <Preview item={previewed} onClose={() => url.patch({ preview: null })} />}
           </div>
         </>
+      )}
+      {checked.size > 0 && (
+        <BulkBar
+          count={checked.size}
+          isBusy={assign.isPending}
+          onTake={() => take([...checked])}
+          onAssign={(accountId) => assign.mutate({ items: latest(checked), accountId })}
+          onClear={() => setChecked(new Set())}
+        />
       )}
     </Page>
   );

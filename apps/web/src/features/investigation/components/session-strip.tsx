@@ -126,8 +126,9 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
     const strip = list.current;
     const item = strip?.querySelector<HTMLElement>(`[data-alert="${CSS.escape(selectedAlertId)}"]`);
     if (strip === null || item === null || item === undefined) return;
-    strip.scrollLeft = item.offsetLeft - strip.offsetLeft - (strip.clientWidth - item.offsetWidth) / 2;
-  }, [selectedAlertId]);
+    if (all) strip.scrollTop = item.offsetTop - strip.offsetTop - (strip.clientHeight - item.offsetHeight) / 2;
+    else strip.scrollLeft = item.offsetLeft - strip.offsetLeft - (strip.clientWidth - item.offsetWidth) / 2;
+  }, [selectedAlertId, all]);
 
   return (
     <div css={[styles.strip, all && styles.top]}>

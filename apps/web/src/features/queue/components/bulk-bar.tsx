@@ -4,6 +4,7 @@ import {
   EuiContextMenuItem,
   EuiContextMenuPanel,
   EuiPopover,
+  euiShadow,
   type UseEuiTheme,
   useEuiMemoizedStyles,
 } from "@elastic/eui";
@@ -14,10 +15,16 @@ import { sessionQueries } from "../../../shared/api/session-queries.ts";
 import { denseFontSize } from "../../../shared/theme/dense.ts";
 
 const barStyles = (theme: UseEuiTheme) => ({
-  bar: css({
+  bar: css(euiShadow(theme, "s"), {
+    // Over the foot of the list: rows do not move when the first is selected.
+    position: "sticky",
+    bottom: theme.euiTheme.size.s,
+    zIndex: 2,
+    alignSelf: "center",
     display: "flex",
     alignItems: "center",
     gap: theme.euiTheme.size.s,
+    border: theme.euiTheme.border.thin,
     paddingInline: theme.euiTheme.size.m,
     paddingBlock: theme.euiTheme.size.xs,
     fontSize: denseFontSize(theme),

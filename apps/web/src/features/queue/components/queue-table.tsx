@@ -16,6 +16,7 @@ import { sharedShortNames } from "../../../shared/format/host-name.ts";
 import { zoneName } from "../../../shared/format/instant.ts";
 import { visibleText } from "../../../shared/format/visible-text.ts";
 import { useZone } from "../../../shared/state/preferences.tsx";
+import { useNow } from "../../../shared/state/use-now.ts";
 import { focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 
 /** The rows' height in pixels of the 4 px grid: 18 of them at 1440x900. */
@@ -76,18 +77,22 @@ interface ColumnHead {
   readonly wideOnly?: boolean;
 }
 
+/** `Nov 25 22:43`; a year takes more, and only a list that has another one gives it the room. */
+const dayWidth = "6.75rem";
+const yearWidth = "7.75rem";
+
 const columns: readonly ColumnHead[] = [
   { id: "position", label: "", width: "3.75rem" },
-  { id: "gate", label: "Evidence supports", width: "10.75rem", sort: "gate" },
+  { id: "gate", label: "Evidence supports", width: "9.25rem", sort: "gate" },
   { id: "what", label: "What" },
   { id: "host", label: "Host", width: "clamp(8rem, 9vw, 12rem)", sort: "host" },
   { id: "user", label: "User", width: "clamp(9.5rem, 11vw, 14rem)", sort: "user" },
   { id: "alerts", label: "Alerts", width: "4rem", number: true, sort: "alerts" },
-  { id: "first", label: "First", width: "7.5rem", wideOnly: true, sort: "first", roomy: true },
-  { id: "last", label: "Last", width: "7.5rem", sort: "last", roomy: true },
-  { id: "questions", label: "Questions", width: "7rem", roomy: true },
+  { id: "first", label: "First", width: dayWidth, wideOnly: true, sort: "first", roomy: true },
+  { id: "last", label: "Last", width: dayWidth, sort: "last", roomy: true },
+  { id: "questions", label: "Questions", width: "6.25rem", roomy: true },
   { id: "owner", label: "Owner", width: "4.5rem", sort: "owner" },
-  { id: "age", label: "Age", width: "4.25rem", sort: "age" },
+  { id: "age", label: "Age", width: "4rem", sort: "age" },
 ];
 
 /** Cells whose text is cut where it is too long, with the whole of it on hover. */
@@ -119,6 +124,9 @@ export function QueueTable(props: QueueTableProps) {
   const zone = useZone();
   const shown = columns.filter((column) => !props.narrow || column.roomy !== true);
   const body = useRef<HTMLTableSectionElement>(null);
+  const now = useNow();
+  const years = new Set([now, ...props.items.flatMap(({ first, last }) => [first, last])].map((at) => at.slice(0, 4)));
+  const widthOf = ({ width }: ColumnHead) => (width === dayWidth && years.size > 1 ? yearWidth : width);
   const sharedHosts = sharedShortNames(hostNamesOf(props.items.map((item) => item.host)));
   // A row that gets the focus because it is selected must not select itself again: the selection may be further on.
   const focusing = useRef(false);
@@ -146,7 +154,7 @@ export function QueueTable(props: QueueTableProps) {
               key={column.id}
               scope="col"
               css={[column.number === true && table.number, column.wideOnly === true && styles.wideOnly]}
-              style={{ width: column.width }}
+              style={{ width: widthOf(column) }}
               aria-sort={ariaSort(column, props.sort)}
             >
               <HeadCell column={column} sort={props.sort} onSort={props.onSort} zone={zoneName(zone)} />

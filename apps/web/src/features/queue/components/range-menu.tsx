@@ -10,7 +10,7 @@ import {
 import { css } from "@emotion/react";
 import { useState } from "react";
 import { InstantField } from "../../../shared/components/instant-field.tsx";
-import { timeOnDay } from "../../../shared/format/instant.ts";
+import { rangeWords, timeOnDay } from "../../../shared/format/instant.ts";
 import { useZone } from "../../../shared/state/preferences.tsx";
 import type { UrlPatch } from "../../../shared/state/url-state.tsx";
 import { useNow } from "../../../shared/state/use-now.ts";
@@ -42,7 +42,11 @@ export function RangeMenu({ filters, onChange }: RangeMenuProps) {
   const custom = filters.from !== "" || filters.to !== "";
   const preset = ranges.find((range) => range.id === filters.range) ?? ranges[0];
   const at = (instant: string, empty: string) => (instant === "" ? empty : timeOnDay(instant, now, zone));
-  const label = custom ? `${at(filters.from, "start")} to ${at(filters.to, "now")}` : preset?.label;
+  const label = !custom
+    ? preset?.label
+    : filters.from !== "" && filters.to !== ""
+      ? rangeWords(filters.from, filters.to, now, zone)
+      : `${at(filters.from, "start")} to ${at(filters.to, "now")}`;
   const set = (patch: UrlPatch) => {
     onChange(patch);
     setOpen(false);
