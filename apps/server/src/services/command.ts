@@ -3,7 +3,7 @@ import type { Command, CommandContext, Investigation } from "@quaestor/casework"
 import { formatInstant } from "@quaestor/telemetry";
 import { HttpProblem } from "../http/refusal.ts";
 import type { Core } from "./core.ts";
-import { entrySummary } from "./entry-summary.ts";
+import { entrySummary, namesOf } from "./entry-summary.ts";
 import { carryOut, loadInvestigation } from "./investigations.ts";
 import { answerBasis, gateOf } from "./view/assess-now.ts";
 
@@ -23,7 +23,7 @@ export async function commandInvestigation(
   const state = await loadInvestigation(core, id);
   if (state === null) throw new HttpProblem("NOT_FOUND", "There is no such investigation.");
   if (input.expectedVersion !== state.version && !harmless(input.command))
-    throw await conflict(core, id, input.expectedVersion, state.version);
+    throw await conflict(core, state, input.expectedVersion, state.version);
   const command = await toDomain(core, state, input.command, accountOf);
   const context: CommandContext = {
     actor,
@@ -32,7 +32,7 @@ export async function commandInvestigation(
     gate: command.kind === "decide" || command.kind === "overturn" ? await gateOf(core, state) : null,
   };
   const outcome = await carryOut(core, id, state, command, context);
-  if (outcome.kind === "conflict") throw await conflict(core, id, state.version, outcome.version);
+  if (outcome.kind === "conflict") throw await conflict(core, state, state.version, outcome.version);
   if (outcome.kind === "refused")
     throw new HttpProblem("REFUSED", outcome.refusal.message, { refusal: outcome.refusal.code });
   const { version, state: after } = outcome.investigation;
@@ -52,9 +52,10 @@ function harmless(command: ApiCommand): boolean {
   );
 }
 
-async function conflict(core: Core, id: string, seen: number, current: number): Promise<HttpProblem> {
-  const since = await core.cases.read(`investigation:${id}`, seen);
-  const changed = since.map((entry) => `${entry.actor.name} ${entrySummary(entry)}`);
+async function conflict(core: Core, state: Investigation, seen: number, current: number): Promise<HttpProblem> {
+  const since = await core.cases.read(`investigation:${state.id}`, seen);
+  const names = namesOf(core.rules.byId(state.subject.ruleId));
+  const changed = since.map((entry) => `${entry.actor.name} ${entrySummary(entry, names)}`);
   return new HttpProblem(
     "VERSION_CONFLICT",
     "Somebody changed this investigation after you loaded it. Nothing of yours was saved or lost.",

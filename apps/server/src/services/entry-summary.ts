@@ -1,5 +1,8 @@
 import type { LedgerEntry } from "@quaestor/casework";
 import type { JsonObject } from "@quaestor/telemetry";
+import type { ShelvedRule } from "./rule-shelf.ts";
+import { pivotsOf } from "./view/gather.ts";
+import { titleOf } from "./view/question-titles.ts";
 
 const verdicts: Readonly<Record<string, string>> = {
   escalate: "escalates",
@@ -12,7 +15,15 @@ const decisions: Readonly<Record<string, string>> = {
   preserve_and_escalate: "preserve and escalate",
 };
 
-const say: Readonly<Record<string, (body: JsonObject) => string>> = {
+/** What people call a rule's questions and pivots; entries name them by id. */
+export interface EntryNames {
+  question(id: string): string;
+  pivot(id: string): string;
+}
+
+const byId: EntryNames = { question: (id) => id, pivot: (id) => id };
+
+const say: Readonly<Record<string, (body: JsonObject, names: EntryNames) => string>> = {
   opened: (body) =>
     isNearMiss(body.alerts) ? "opened by hand on a near miss, no alert" : `opened with ${count(body.alerts, "alert")}`,
   alerts_added: (body) =>
@@ -20,7 +31,8 @@ const say: Readonly<Record<string, (body: JsonObject) => string>> = {
   taken: () => "took it",
   released: () => "released it",
   assigned: (body) => `assigned to ${nameOf(body.to)}`,
-  answered: (body) => `answered ${text(body.question)}: ${verdicts[text(body.verdict)] ?? text(body.verdict)}`,
+  answered: (body, names) =>
+    `answered ${names.question(text(body.question))}: ${verdicts[text(body.verdict)] ?? text(body.verdict)}`,
   pinned: () => "pinned an event",
   unpinned: () => "unpinned an event",
   noted: () => "wrote a note",
@@ -32,7 +44,7 @@ const say: Readonly<Record<string, (body: JsonObject) => string>> = {
   voided: (body) => `the decision no longer stands: ${text(body.because)}`,
   reopened: () => "reopened it",
   exported: (body) => `exported ${text(body.fileName)}`,
-  pivot_viewed: (body) => `looked at ${text(body.pivotId)}`,
+  pivot_viewed: (body, names) => `looked at ${names.pivot(text(body.pivotId))}`,
   signed_in: () => "signed in",
   signed_out: () => "signed out",
   imported: (body) => `imported ${text(body.fileName)}: ${text(body.records)} records`,
@@ -57,7 +69,21 @@ const isNearMiss = (value: unknown): boolean => {
 };
 
 /** What an entry says, in a few words; texts of people stay in the entry. */
-export function entrySummary(entry: Pick<LedgerEntry, "kind" | "body">): string {
+export function entrySummary(entry: Pick<LedgerEntry, "kind" | "body">, names: EntryNames = byId): string {
   const words = Object.hasOwn(say, entry.kind) ? say[entry.kind] : undefined;
-  return words === undefined ? entry.kind.replaceAll("_", " ") : words(entry.body);
+  return words === undefined ? entry.kind.replaceAll("_", " ") : words(entry.body, names);
+}
+
+/** The names that a rule's guide gives; ids where the rule is no longer here, or no longer asks that. */
+export function namesOf(shelved: ShelvedRule | null): EntryNames {
+  if (shelved === null) return byId;
+  const { rule, guide } = shelved;
+  return {
+    question(id) {
+      const index = guide.questions.findIndex((question) => question.id === id);
+      const question = guide.questions[index];
+      return question === undefined ? id : titleOf(rule.ruleId, question, index);
+    },
+    pivot: (id) => pivotsOf(shelved).find((pivot) => pivot.id === id)?.label ?? id,
+  };
 }

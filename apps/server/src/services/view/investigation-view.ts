@@ -27,7 +27,7 @@ import { HttpProblem } from "../../http/refusal.ts";
 import { apiActor } from "../actor.ts";
 import type { Core } from "../core.ts";
 import { dueAtMs } from "../due.ts";
-import { entrySummary } from "../entry-summary.ts";
+import { entrySummary, namesOf } from "../entry-summary.ts";
 import { identify } from "../identify.ts";
 import type { ShelvedRule } from "../rule-shelf.ts";
 import { alertsInSession } from "./alerts-in-session.ts";
@@ -178,6 +178,7 @@ function present(parts: Parts): InvestigationView {
   const { subject } = investigation;
   const { identity } = judged.gathered;
   const { session } = identity;
+  const names = namesOf(shelved);
   const pins = new Set(investigation.pins.map((pin) => pin.eventId));
   const told = [source, ...identity.records, ...[session.logon, ...session.alsoTold].filter((event) => event !== null)];
   const sources = [...new Set(told.map((event) => titleOfSource(event.source)))];
@@ -241,7 +242,7 @@ function present(parts: Parts): InvestigationView {
       at: entry.at,
       actor: apiActor(entry.actor),
       kind: entry.kind,
-      summary: entrySummary(entry),
+      summary: entrySummary(entry, names),
       hash: entry.hash,
     })),
     earlier: parts.earlier.map((before) => ({
@@ -370,6 +371,7 @@ function lagOf(event: StoredEvent): string | null {
   const lag: Instant = ingested - happenedAt(event);
   const seconds = Number(lag / (NS_PER_SECOND / 10n)) / 10;
   if (seconds < 120) return `lag ${seconds.toFixed(1)} s`;
+  if (seconds < 7_200) return `taken ${Math.round(seconds / 60)} min after it happened`;
   if (seconds < 172_800) return `taken ${Math.round(seconds / 3600)} h after it happened`;
   return `taken ${Math.round(seconds / 86_400)} days after it happened`;
 }
