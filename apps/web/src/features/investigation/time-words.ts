@@ -2,8 +2,8 @@ import {
   clockTime,
   dayWords,
   monthDay,
+  rangeWords,
   sameDay,
-  shortTime,
   withoutFraction,
   type Zone,
 } from "../../shared/format/instant.ts";
@@ -17,10 +17,7 @@ export const spansDays = (shown: Span, zone: Zone) => !sameDay([instantOf(shown.
 export function spanWords(shown: Span, now: string, zone: Zone): string {
   const from = instantOf(shown.from);
   const to = instantOf(shown.to);
-  if (spansDays(shown, zone))
-    return [from, to]
-      .map((instant) => `${dayWords(instant, now, zone) || monthDay(instant, zone)} ${shortTime(instant, zone)}`)
-      .join(" to ");
+  if (spansDays(shown, zone)) return rangeWords(from, to, now, zone);
   const seconds = [from, to].map((instant) => withoutFraction(clockTime(instant, zone)));
   return `${dayWords(from, now, zone)} ${seconds.join(" to ")}`.trim();
 }

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { investigationQueries } from "../../shared/api/investigation-queries.ts";
 import { useAccount } from "../../shared/api/session-queries.ts";
+import { AnatomyLine } from "../../shared/components/command-anatomy/anatomy-line.tsx";
 import { FieldChip } from "../../shared/components/field-chip.tsx";
 import { Page } from "../../shared/components/page.tsx";
 import { PhraseText } from "../../shared/components/phrase-text.tsx";
@@ -233,7 +234,11 @@ function CaseArticle({ view, error, onRetry, points, mayReview, onPoint }: CaseA
         </span>
       </div>
       <div css={styles.command}>
-        <FieldChip value={commandLine} />
+        {commandLine.state === "present" ? (
+          <AnatomyLine line={commandLine.values[0] ?? ""} parts={view.anatomy.parts} />
+        ) : (
+          <FieldChip value={commandLine} />
+        )}
       </div>
       <StaleNotice what="The case could not be refreshed." error={error} onRetry={onRetry} />
       <PartialState failures={view.failures} onRetry={onRetry} />

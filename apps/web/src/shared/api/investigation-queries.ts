@@ -48,7 +48,8 @@ export function useCommandOptions(id: string) {
     scope: { id: `investigation ${id}` },
     mutationFn: (input: CommandInput) => send(queryClient, id, input),
     // Nobody waits for the questions asked again: what comes next on the page goes on at once.
-    onSuccess: (_: CommandResult, { command }: CommandInput) => {
+    onSuccess: ({ state }: CommandResult, { command }: CommandInput) => {
+      queryClient.setQueriesData<InvestigationView>({ queryKey: rootOf(id) }, (view) => view && { ...view, state });
       if (command.kind === "answer" && account !== undefined) showAnswer(queryClient, id, command, account);
       void invalidate(queryClient, id);
     },

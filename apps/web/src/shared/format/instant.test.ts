@@ -6,6 +6,7 @@ import {
   clockTime,
   duration,
   instantOfText,
+  rangeWords,
   sameDay,
   textOfInstant,
   timeOnDay,
@@ -32,9 +33,16 @@ describe("instants", () => {
     const at = "2019-11-23T14:03:22.117Z";
     expect(clockBeside(at, "2019-11-23T00:00:00Z", now, "utc")).toBe("14:03:22.117");
     expect(clockBeside(at, "2019-11-24T00:00:00Z", now, "utc")).toBe("2019-11-23 14:03:22.117");
-    expect(clockBeside("2025-11-24T01:00:00Z", at, now, "utc")).toBe("2025-11-24 01:00:00.000");
+    expect(clockBeside("2025-11-24T01:00:00Z", at, now, "utc")).toBe("Nov 24 01:00:00.000");
     expect(sameDay([at, "2019-11-23T23:59:59Z"], "utc")).toBe(true);
     expect(sameDay([at, "2019-11-24T00:00:00Z"], "utc")).toBe(false);
+  });
+  it("names both days of a range that has two, and one day once", () => {
+    const now = "2025-11-24T20:00:00Z";
+    const range = (from: string, to: string) => rangeWords(from, to, now, "utc");
+    expect(range("2025-11-24T14:03:00Z", "2025-11-24T14:08:00Z")).toBe("14:03 to 14:08");
+    expect(range("2019-11-23T14:03:00Z", "2019-11-23T14:08:00Z")).toBe("2019-11-23 14:03 to 14:08");
+    expect(range("2025-11-14T05:32:00Z", "2025-11-24T05:31:00Z")).toBe("Nov 14 05:32 to Nov 24 05:31");
   });
   it("gives back a text that is no instant", () => {
     expect(clockTime("yesterday", "utc")).toBe("yesterday");

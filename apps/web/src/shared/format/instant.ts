@@ -89,7 +89,17 @@ export function timeOnDay(instant: string, now: string, zone: Zone): string {
 export function clockBeside(instant: string, beside: string, now: string, zone: Zone): string {
   return sameDay([instant, beside], zone)
     ? clockTime(instant, zone)
-    : `${dayWords(instant, now, zone) || dayOf(instant, zone)} ${clockTime(instant, zone)}`;
+    : `${dayInFull(instant, now, zone)} ${clockTime(instant, zone)}`;
+}
+
+/** The day also where it is today's: beside others it would be taken for one of theirs. */
+const dayInFull = (instant: string, now: string, zone: Zone): string =>
+  dayWords(instant, now, zone) || monthDay(instant, zone);
+
+/** `14:03 to 14:08`, `Nov 23 14:03 to 14:08`, `Nov 23 14:03 to Nov 24 09:00`: from one minute to another. */
+export function rangeWords(from: string, to: string, now: string, zone: Zone): string {
+  if (sameDay([from, to], zone)) return `${timeOnDay(from, now, zone)} to ${shortTime(to, zone)}`;
+  return [from, to].map((instant) => `${dayInFull(instant, now, zone)} ${shortTime(instant, zone)}`).join(" to ");
 }
 
 /** Whether all are of one day in the zone shown. */

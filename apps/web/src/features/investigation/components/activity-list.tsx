@@ -34,7 +34,7 @@ const activityStyles = (theme: UseEuiTheme) => {
       marginInlineEnd: euiTheme.size.s,
     }),
     list: css({ display: "flex", flexDirection: "column", gap: euiTheme.size.xs }),
-    form: css({ display: "flex", gap: euiTheme.size.s, alignItems: "start" }),
+    form: css({ display: "flex", gap: euiTheme.size.s, alignItems: "start", "& > button": { flex: "none" } }),
   };
 };
 
@@ -109,6 +109,8 @@ function NoteForm({ view }: { readonly view: InvestigationView }) {
           aria-label="Note"
           placeholder="Note for whoever works on this"
           value={draft.text}
+          // What is typed while it is being saved would go with the draft.
+          readOnly={command.isPending}
           onChange={(event) => draft.setText(event.target.value)}
         />
         <EuiButton size="s" type="submit" isLoading={command.isPending} isDisabled={draft.text.trim() === ""}>

@@ -82,7 +82,8 @@ const decideStyles = (theme: UseEuiTheme) => {
       fontSize: denseFontSize(theme),
     }),
     foot: css({ display: "flex", justifyContent: "space-between", alignItems: "center" }),
-    send: css({ display: "flex", alignItems: "center", gap: euiTheme.size.m }),
+    send: css({ display: "flex", alignItems: "center", gap: euiTheme.size.m, flex: "none" }),
+    waiting: css({ fontSize: smallFontSize(theme), color: euiTheme.colors.textSubdued }),
     unkept: css({ color: euiTheme.colors.textWarning }),
   };
 };
@@ -252,7 +253,7 @@ export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
             Keep working
           </EuiButtonEmpty>
           <div css={styles.send}>
-            <span role="status" css={styles.quiet}>
+            <span role="status" css={styles.waiting}>
               {saving.length > 0 && `Waiting for ${plural(saving.length, "answer")} to be saved`}
             </span>
             <EuiButton

@@ -8,8 +8,10 @@ import { CommandProblem } from "../../../shared/components/command-problem.tsx";
 import { PhraseText, phraseString } from "../../../shared/components/phrase-text.tsx";
 import { SeverityBadge } from "../../../shared/components/severity-mark.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
+import { absoluteTime, rangeWords } from "../../../shared/format/instant.ts";
 import { plural } from "../../../shared/format/number.ts";
 import { visibleText } from "../../../shared/format/visible-text.ts";
+import { useZone } from "../../../shared/state/preferences.tsx";
 import { useNow } from "../../../shared/state/use-now.ts";
 import { focusRing, smallFontSize } from "../../../shared/theme/dense.ts";
 import { isUndecided } from "../gate-words.ts";
@@ -88,6 +90,7 @@ export function InvestigationHeader({ view, mayWork, onDecide }: InvestigationHe
   const styles = useEuiMemoizedStyles(headerStyles);
   const me = useAccount()?.id;
   const now = useNow();
+  const zone = useZone();
   const others = useOthers().filter(({ investigation }) => investigation === view.id);
   const command = useCommand(view.id);
   const first = view.alerts[0];
@@ -111,12 +114,12 @@ export function InvestigationHeader({ view, mayWork, onDecide }: InvestigationHe
             {first !== undefined && last !== undefined && (
               <>
                 {", "}
-                <TimeText instant={first.time} as="day" />
-                {first.id !== last.id && (
-                  <>
-                    {" to "}
-                    <TimeText instant={last.time} as="day" />
-                  </>
+                {first.id === last.id ? (
+                  <TimeText instant={first.time} as="day" />
+                ) : (
+                  <span title={`${absoluteTime(first.time, zone)} to ${absoluteTime(last.time, zone)}`}>
+                    {rangeWords(first.time, last.time, now, zone)}
+                  </span>
                 )}
               </>
             )}
