@@ -102,7 +102,7 @@ function Coverage() {
       aside={
         coverage.data !== undefined && (
           <span>
-            counted at <TimeText instant={coverage.data.asOf} as="minute" />
+            counted at <TimeText instant={coverage.data.asOf} as="day" />
           </span>
         )
       }

@@ -4,12 +4,13 @@ import type { NearMiss, SourcesView } from "@quaestor/api";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { useMayWork } from "../../../shared/api/session-queries.ts";
-import { HostText } from "../../../shared/components/host-text.tsx";
+import { HostName } from "../../../shared/components/host-text.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { Panel } from "../../../shared/components/panel.tsx";
 import { EmptyState, FailedState, SkeletonRows } from "../../../shared/components/states.tsx";
 import { type Column, Table } from "../../../shared/components/table.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
+import { sharedShortNames } from "../../../shared/format/host-name.ts";
 import { count, plural } from "../../../shared/format/number.ts";
 import { visibleText } from "../../../shared/format/visible-text.ts";
 import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
@@ -48,6 +49,7 @@ export function NearMissList({ summary, place, onShowAll }: NearMissListProps) {
   const mayWork = useMayWork();
   const flyout = useEventFlyout();
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const sharedHosts = sharedShortNames(items.flatMap((miss) => miss.host ?? []));
   const total = list.data?.pages[0]?.total ?? 0;
   const columns: readonly Column<NearMiss>[] = [
     { id: "at", header: "When", cell: (miss) => <TimeText instant={miss.at} as="day" /> },
@@ -57,11 +59,7 @@ export function NearMissList({ summary, place, onShowAll }: NearMissListProps) {
       header: "Host and user",
       cell: (miss) => (
         <>
-          {miss.host === null ? (
-            "no host named"
-          ) : (
-            <HostText value={{ state: "present", values: [miss.host], weaker: null }} />
-          )}
+          {miss.host === null ? "no host named" : <HostName name={miss.host} shared={sharedHosts} />}
           <div css={styles.subdued}>
             {miss.user === null ? "user not in this record" : <HostileText text={miss.user} oneLine />}
           </div>

@@ -1,10 +1,11 @@
 import { EuiLink } from "@elastic/eui";
 import type { SourceRow, SourcesView } from "@quaestor/api";
 import type { ReactNode } from "react";
-import { HostText } from "../../../shared/components/host-text.tsx";
+import { HostName } from "../../../shared/components/host-text.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { type Column, Table } from "../../../shared/components/table.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
+import { sharedShortNames } from "../../../shared/format/host-name.ts";
 import { duration, millisBetween, zoneName } from "../../../shared/format/instant.ts";
 import { count, plural } from "../../../shared/format/number.ts";
 import { visibleText } from "../../../shared/format/visible-text.ts";
@@ -44,6 +45,7 @@ export function SourceTable({ rows, elsewhere, onQuarantine, onNearMisses }: Sou
     ...rows.map((row) => ({ of: "events" as const, row })),
     ...elsewhere.map((row) => ({ of: "quarantine" as const, row })),
   ];
+  const sharedHosts = sharedShortNames(all.flatMap(({ row }) => row.host ?? []));
   const arrived =
     (cell: (row: SourceRow) => ReactNode, otherwise: ReactNode = "") =>
     (each: Row): ReactNode =>
@@ -61,12 +63,7 @@ export function SourceTable({ rows, elsewhere, onQuarantine, onNearMisses }: Sou
     {
       id: "host",
       header: "Host",
-      cell: ({ row }) =>
-        row.host === null ? (
-          "no host named"
-        ) : (
-          <HostText value={{ state: "present", values: [row.host], weaker: null }} />
-        ),
+      cell: ({ row }) => (row.host === null ? "no host named" : <HostName name={row.host} shared={sharedHosts} />),
     },
     { id: "events", header: "Events", number: true, cell: arrived((row) => count(row.events), "none stored") },
     {
