@@ -4,5 +4,5 @@ export type { ReadOptions } from "./read-bytes.ts";
 export { type ReadTelemetryOptions, readTelemetry, type TelemetryInput } from "./read-telemetry.ts";
 export { readUnit } from "./read-unit.ts";
 export type { PackedEntry, Unit } from "./unit.ts";
-export { UNPACK_BOUNDS, type UnpackBounds } from "./unpack.ts";
+export { type Damage, gunzip, UNPACK_BOUNDS, type UnpackBounds } from "./unpack.ts";
 export { type Found, fileReason, walk } from "./walk.ts";

@@ -54,7 +54,8 @@ export interface IntakeLog {
   oldestRunning(): string | null;
   /** Newest first. */
   imports(limit: number): readonly unknown[];
-  quarantine(records: readonly QuarantinedRecord[]): void;
+  /** Gives how many are new: an id that is there already is left as it is. */
+  quarantine(records: readonly QuarantinedRecord[]): number;
   /** Newest first, those before `before` (a number from an earlier page). */
   quarantined(request: QuarantineRequest): {
     readonly records: readonly QuarantinedRecord[];
@@ -145,10 +146,11 @@ export function intakeLog(database: SqliteDatabase): IntakeLog {
         Started,
         "SELECT min(started_at) AS started FROM imports WHERE json_extract(report, '$.finishedAt') IS NULL",
       )[0]?.started ?? null,
-    quarantine(records) {
+    quarantine: (records) =>
       database.transact(() => {
+        let fresh = 0;
         for (const { id, importId, file, line, code, message, bytes, size, at, retried, source, host } of records) {
-          database.run(
+          fresh += database.run(
             "INSERT OR IGNORE INTO quarantine (id, import_id, file, line, code, message, bytes, size, at, retried, source, host) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             id,
             importId,
@@ -164,8 +166,8 @@ export function intakeLog(database: SqliteDatabase): IntakeLog {
             keyed(host),
           );
         }
-      });
-    },
+        return fresh;
+      }),
     quarantined({ limit, before, importId, source, host }) {
       const { where, params } = conditionsOf({ importId, source, host: host === undefined ? undefined : keyed(host) });
       const rows = database.rows(

@@ -45,4 +45,12 @@ export const migrations: readonly string[] = [
     rule_id TEXT NOT NULL, host_key TEXT NOT NULL, investigation_id TEXT NOT NULL, PRIMARY KEY (rule_id, host_key, investigation_id)
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE api_keys (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, secret_sha256 TEXT NOT NULL, scopes TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
+    revoked_at TEXT, revoked_by TEXT, last_used_at TEXT, records INTEGER NOT NULL DEFAULT 0, stored INTEGER NOT NULL DEFAULT 0,
+    duplicates INTEGER NOT NULL DEFAULT 0, quarantined INTEGER NOT NULL DEFAULT 0, trouble TEXT, trouble_at TEXT);
+  CREATE TABLE dropped_files (
+    sha256 TEXT PRIMARY KEY, key_id TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL, report TEXT NOT NULL);
+  `,
 ];
