@@ -1,19 +1,17 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { openDatabase } from "@quaestor/adapters/sqlite";
 import { verifyLedger } from "@quaestor/api";
 import { formatInstant, instantFromMs, phrase } from "@quaestor/telemetry";
 import { processStart } from "@quaestor/telemetry/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { caseworkFile, serverFile } from "../src/config/layout.ts";
 import { quaestor } from "./command-line.ts";
+import { type ConsoleProcess, killed, startedProcess } from "./console-process.ts";
 import { freshDirectory, type SignedIn, signInAt, startConsole } from "./running-console.ts";
 
-const run = fileURLToPath(new URL("../src/cli/run.ts", import.meta.url));
 const folders: string[] = [];
 const children: ChildProcess[] = [];
 
@@ -28,43 +26,14 @@ function directory(): string {
   return folder;
 }
 
-const Ready = z.object({
-  event: z.literal("ready"),
-  url: z.string(),
-  pid: z.number(),
-  links: z.object({ analyst: z.string(), lead: z.string() }),
-});
-
-/** The real command in a process of its own, once it says that it is ready. */
-async function startedProcess(dataDir: string): Promise<{ child: ChildProcess; ready: z.infer<typeof Ready> }> {
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", run, "start", "--json", "--no-sample", "--port", "0", "--data", dataDir],
-    { stdio: ["ignore", "pipe", "pipe"] },
-  );
-  children.push(child);
-  let out = "";
-  let err = "";
-  child.stderr?.on("data", (data) => {
-    err += String(data);
-  });
-  return new Promise((resolve, reject) => {
-    child.on("exit", (code) => reject(new Error(`it ended with ${code}: ${err}`)));
-    child.stdout?.on("data", (data) => {
-      out += String(data);
-      if (out.includes("\n")) resolve({ child, ready: Ready.parse(JSON.parse(out)) });
-    });
-  });
+/** Ended after the test, however that goes. */
+async function startedHere(dataDir: string): Promise<ConsoleProcess> {
+  const started = await startedProcess(dataDir);
+  children.push(started.child);
+  return started;
 }
 
 const signIn = (url: string, link: string): Promise<SignedIn> => signInAt(url, link.split("#token=")[1] ?? "");
-
-async function killed(child: ChildProcess): Promise<void> {
-  child.removeAllListeners("exit");
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGKILL");
-  await gone;
-}
 
 const lines = (...records: readonly string[]): string => `${records.join("\n")}\n`;
 const alerting = (pid: number, at = new Date().toISOString()): string => processStart({ pid, at }).raw ?? "";
@@ -72,7 +41,7 @@ const alerting = (pid: number, at = new Date().toISOString()): string => process
 describe("a console that is killed", () => {
   it("has kept every acknowledged answer, and finishes the import that was cut off", { timeout: 60_000 }, async () => {
     const dataDir = directory();
-    const { child, ready } = await startedProcess(dataDir);
+    const { child, ready } = await startedHere(dataDir);
     const analyst = await signIn(ready.url, ready.links.analyst);
     await analyst.upload("first.ndjson", lines(alerting(4242)));
     const id = (await analyst.queue()).items[0]?.id ?? "";
@@ -136,7 +105,7 @@ describe("a console that is killed", () => {
 
   it("goes on with the same session, and stops in good order when asked", { timeout: 60_000 }, async () => {
     const dataDir = directory();
-    const { child, ready } = await startedProcess(dataDir);
+    const { child, ready } = await startedHere(dataDir);
     const analyst = await signIn(ready.url, ready.links.analyst);
     const path = join(dataDir, "file.ndjson");
     writeFileSync(path, lines(alerting(4242), "{broken"));

@@ -6,6 +6,7 @@ import { processStart } from "@quaestor/telemetry/testing";
 import { describe, expect, it } from "vitest";
 import { exportsDirectory } from "../src/config/layout.ts";
 import { freshDirectory, startConsole } from "./running-console.ts";
+import { bulkBody, makeKey, sendBulk } from "./shipper.ts";
 
 /** A file system of its own that is soon full; null where this account may not mount one. */
 function smallDisk(megabytes: number): { path: string; remove(): void } | null {
@@ -41,6 +42,10 @@ describe.skipIf(probe === null)(`a full disk (${probe === null ? "this account m
       await analyst.upload("before.ndjson", good(4242));
       const id = (await analyst.queue()).items[0]?.id ?? "";
 
+      const key = await makeKey(running);
+      const shipped = (pid: number) =>
+        sendBulk(running.url, key.header, bulkBody(Array.from({ length: 3000 }, (_, at) => good(pid + at).trim())));
+
       const filler = join(disk.path, "filler");
       try {
         writeFileSync(filler, Buffer.alloc(64_000_000));
@@ -63,6 +68,9 @@ describe.skipIf(probe === null)(`a full disk (${probe === null ? "this account m
         body: Array.from({ length: 3000 }, (_, at) => good(10_000 + at)).join(""),
       });
       expect([upload.status, await upload.json()]).toMatchObject([507, { code: "STORE_FULL" }]);
+      const refused = await shipped(20_000);
+      expect([refused.status, refused.refused?.type]).toEqual([503, "cluster_block_exception"]);
+      expect(refused.headers.get("retry-after")).toBe("30");
       const made = analyst.call(exportInvestigation, { params: { id }, query: {}, body: {} });
       await expect(made).rejects.toMatchObject({
         code: "STORE_FULL",
@@ -74,6 +82,7 @@ describe.skipIf(probe === null)(`a full disk (${probe === null ? "this account m
 
       rmSync(filler);
       expect(await analyst.upload("after.ndjson", good(5000))).toMatchObject({ stored: 1, alerts: 1, problem: null });
+      expect((await sendBulk(running.url, key.header, bulkBody([good(6000).trim()]))).errors).toBe(false);
       await analyst.command(id, { kind: "note", text: "There is room again." });
       expect(await analyst.call(verifyLedger, { params: {}, query: {}, body: {} })).toMatchObject({ ok: true });
     } finally {

@@ -4,11 +4,14 @@ import { openDuckDbEventStore } from "@quaestor/adapters/duckdb";
 import { parallelImporterInto } from "@quaestor/adapters/import";
 import { loadOrCreateSigningKey } from "@quaestor/adapters/signing";
 import {
+  dropLog,
+  type IntakeLog,
   identityStore,
   intakeLog,
   lockDirectory,
   nearMissLog,
   openDatabase,
+  sqliteApiKeys,
   sqliteCaseStore,
   sqliteExecutionLog,
   sqliteInvestigations,
@@ -24,6 +27,9 @@ import { createAssessments } from "../services/assessments.ts";
 import type { Core, Outside } from "../services/core.ts";
 import { createDetection } from "../services/detect.ts";
 import { groupAllAlerts } from "../services/grouping.ts";
+import { intakeDoor } from "../services/intake/door.ts";
+import { DropFolder } from "../services/intake/drop-folder.ts";
+import { LiveIntake } from "../services/intake/live-intake.ts";
 import { sweepNearMisses } from "../services/near-misses/sweep.ts";
 import { finishBrokenImports } from "../services/recover.ts";
 import { loadRuleFolder } from "../services/rule-shelf.ts";
@@ -72,9 +78,10 @@ export async function compose({
     const store = await openDuckDbEventStore({ path: telemetryFile(config.dataDir) });
     undo.push(() => store.close());
     const investigations = sqliteInvestigations(database);
+    const apiKeys = sqliteApiKeys(database);
     const core: Core = {
       store,
-      cases: sqliteCaseStore(database, [investigations.project]),
+      cases: sqliteCaseStore(database, [investigations.project, apiKeys.project]),
       index: investigations.index,
       executions: sqliteExecutionLog(database),
       rules: await loadRuleFolder(config.rulesDir),
@@ -101,6 +108,15 @@ export async function compose({
     const importer = parallelImporterInto(store);
     const imports = { core, intake, detection, importer, spoolDirectory: spool };
     await finishBrokenImports(imports);
+    const { keys } = apiKeys;
+    const live = new LiveIntake({ core, intake, keys, detection, together: database.transact }, config.intake);
+    undo.push(() => live.stop());
+    const dropped = dropLog(database);
+    const drop =
+      config.intake.dropDir === null
+        ? null
+        : new DropFolder({ imports, keys, log: dropped }, { path: config.intake.dropDir });
+    if (drop !== null) undo.push(() => drop.stop());
     const scheduler: Scheduler | null = scheduled ? startScheduler(core, detection) : null;
     if (scheduler !== null) undo.push(() => scheduler.stop());
     const key = await loadOrCreateSigningKey(keyDirectory(config.dataDir));
@@ -114,6 +130,11 @@ export async function compose({
       spoolDirectory: spool,
       scheduler: scheduler ?? { nextAt: () => null },
       exports: { core, intake, key, directory: exportsDirectory(config.dataDir) },
+      keys,
+      door: intakeDoor({ core, keys }, { ...config.intake, intake: live, clusterId: clusterIdOf(intake, outside) }),
+      dropped,
+      drop,
+      loopback: isLoopback(config.host),
       maxUploadBytes: config.maxUploadBytes,
       onChanged: assessments.enqueue,
     };
@@ -123,3 +144,16 @@ export async function compose({
     throw error;
   }
 }
+
+const clusterSetting = "cluster_id";
+
+/** Made once for a data directory. */
+function clusterIdOf(intake: IntakeLog, outside: Outside): string {
+  const kept = intake.setting(clusterSetting);
+  if (kept !== null) return kept;
+  const made = outside.id().replaceAll("-", "");
+  intake.setSetting(clusterSetting, made);
+  return made;
+}
+
+const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");

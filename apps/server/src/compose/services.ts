@@ -1,13 +1,17 @@
 import type { Importer } from "@quaestor/adapters/import";
-import type { IdentityStore, IntakeLog, NearMissLog } from "@quaestor/adapters/sqlite";
+import type { ApiKeyStore, DropLog, IdentityStore, IntakeLog, NearMissLog } from "@quaestor/adapters/sqlite";
 import type {
   Actor,
+  ApiKey,
   CommandResult,
   CoverageMatrix,
+  CreateApiKey,
+  CreatedApiKey,
   EventDetail,
   EventFilePart,
   ExportResult,
   ImportReport,
+  IntakeView,
   InvestigationQuery,
   InvestigationView,
   LedgerEntry,
@@ -44,6 +48,10 @@ import {
   type QuarantineQuery,
   retryQuarantined,
 } from "../services/imports.ts";
+import { createApiKey, revokeApiKey } from "../services/intake/api-keys.ts";
+import type { IntakeDoor } from "../services/intake/door.ts";
+import type { DropFolder } from "../services/intake/drop-folder.ts";
+import { intakeView } from "../services/intake/intake-view.ts";
 import { type LedgerQuery, ledgerPage, verifyLedger } from "../services/ledger.ts";
 import { listNearMisses, openNearMiss } from "../services/near-misses/near-misses.ts";
 import { queuePage } from "../services/queue/queue.ts";
@@ -98,6 +106,11 @@ export interface Services {
   ): Promise<RunResult>;
   ledger(query: LedgerQuery): Promise<{ items: LedgerEntry[]; total: number; next: number | null }>;
   verifyLedger(): Promise<LedgerVerification>;
+  intake(): IntakeView;
+  createApiKey(wanted: CreateApiKey, actor: Actor): Promise<CreatedApiKey>;
+  revokeApiKey(id: string, actor: Actor): Promise<ApiKey>;
+  /** For programs with an API key; it opens nothing of the above. */
+  readonly door: IntakeDoor;
 }
 
 export interface ServiceParts {
@@ -110,6 +123,12 @@ export interface ServiceParts {
   readonly spoolDirectory: string;
   readonly scheduler: Pick<Scheduler, "nextAt">;
   readonly exports: ExportParts;
+  readonly keys: ApiKeyStore;
+  readonly door: IntakeDoor;
+  readonly dropped: DropLog;
+  readonly drop: DropFolder | null;
+  /** Only programs on this machine reach the console. */
+  readonly loopback: boolean;
   readonly maxUploadBytes: number;
   /** Hears which investigations a person changed, so that lists can be brought up to date. */
   readonly onChanged: (ids: ReadonlySet<string>) => void;
@@ -171,6 +190,14 @@ export function createServices(parts: ServiceParts): Services {
     runRule: (id, request, actor) => runRule(parts, shelvedOr404(id), request, actor),
     ledger: (query) => ledgerPage(core, query),
     verifyLedger: () => verifyLedger(core),
+    intake: () => intakeView(parts),
+    createApiKey: async (wanted, actor) => {
+      const made = await createApiKey({ core, keys: parts.keys }, wanted, actor);
+      parts.drop?.look();
+      return made;
+    },
+    revokeApiKey: (id, actor) => revokeApiKey({ core, keys: parts.keys }, id, actor),
+    door: parts.door,
   };
 }
 

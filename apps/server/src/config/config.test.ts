@@ -7,6 +7,7 @@ describe("settings", () => {
   it("have defaults that bind to loopback and lie in the project's folder", () => {
     const config = readConfig({}, {});
     expect(config).toMatchObject({ host: "127.0.0.1", port: 4747, sample: true, logLevel: "warn" });
+    expect(config.intake).toMatchObject({ maxBodyBytes: 100 * 2 ** 20, queueBytes: 16 * 2 ** 20, dropDir: null });
     expect(isAbsolute(config.dataDir)).toBe(true);
     expect(config.dataDir.endsWith(".quaestor")).toBe(true);
   });
@@ -19,6 +20,9 @@ describe("settings", () => {
       QUAESTOR_RULES: "/srv/rules",
       QUAESTOR_SAMPLE: "false",
       QUAESTOR_MAX_UPLOAD_MB: "0.5",
+      QUAESTOR_INTAKE_MAX_BODY_MB: "1",
+      QUAESTOR_INTAKE_QUEUE_MB: "0.25",
+      QUAESTOR_DROP: "/srv/drop",
       QUAESTOR_LOG: "debug",
     };
     expect(readConfig({}, env)).toMatchObject({
@@ -28,6 +32,7 @@ describe("settings", () => {
       rulesDir: "/srv/rules",
       sample: false,
       maxUploadBytes: 524_288,
+      intake: { maxBodyBytes: 1_048_576, queueBytes: 262_144, dropDir: "/srv/drop" },
       logLevel: "debug",
     });
   });
@@ -47,9 +52,9 @@ describe("settings", () => {
   });
 
   it("let a flag win over the environment", () => {
-    const flags = { data: "/flag", port: "1", sample: true };
+    const flags = { data: "/flag", port: "1", sample: true, drop: "/flag-drop" };
     const config = readConfig(flags, { QUAESTOR_DATA: "/env", QUAESTOR_PORT: "2", QUAESTOR_SAMPLE: "false" });
-    expect(config).toMatchObject({ dataDir: "/flag", port: 1, sample: true });
+    expect(config).toMatchObject({ dataDir: "/flag", port: 1, sample: true, intake: { dropDir: "/flag-drop" } });
   });
 
   it("read a relative directory from where the command runs, and ~ as the home", () => {
@@ -63,6 +68,7 @@ describe("settings", () => {
     [{ QUAESTOR_PORT: "80.5" }, "port"],
     [{ QUAESTOR_LOG: "loud" }, "log"],
     [{ QUAESTOR_MAX_UPLOAD_MB: "-1" }, "maxUploadMb"],
+    [{ QUAESTOR_INTAKE_QUEUE_MB: "none" }, "intakeQueueMb"],
     [{ QUAESTOR_SAMPLE: "maybe" }, "sample"],
   ])("refuse %j and name the setting", (env, name) => {
     expect(() => readConfig({}, env)).toThrow(ConfigError);

@@ -12,7 +12,22 @@ export interface Config {
   readonly webDir: string;
   readonly sample: boolean;
   readonly maxUploadBytes: number;
+  readonly intake: IntakeConfig;
   readonly logLevel: string;
+}
+
+/** How telemetry comes in by itself. */
+export interface IntakeConfig {
+  /** Largest body of one request, unpacked. */
+  readonly maxBodyBytes: number;
+  /** Requests that are read at once. */
+  readonly mostRequests: number;
+  /** Documents that may wait for the store, in bytes. */
+  readonly queueBytes: number;
+  /** How long a request waits for room in that queue before it is told to come again. */
+  readonly patienceMs: number;
+  /** Folder in which each key with the scope `drop` has its own; null: none. */
+  readonly dropDir: string | null;
 }
 
 export class ConfigError extends Error {
@@ -37,6 +52,9 @@ const Settings = z.object({
   rules: z.string().min(1),
   sample: z.boolean(),
   maxUploadMb: z.coerce.number().positive(),
+  intakeMaxBodyMb: z.coerce.number().positive().max(1024),
+  intakeQueueMb: z.coerce.number().positive().max(1024),
+  drop: z.string().min(1).nullable(),
   log: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]),
 });
 
@@ -46,6 +64,7 @@ export interface Flags {
   readonly port?: string;
   readonly rules?: string;
   readonly sample?: boolean;
+  readonly drop?: string;
 }
 
 const yes = new Set(["true", "1", "yes", "on"]);
@@ -71,6 +90,9 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv): Config
     rules: flags.rules ?? env.QUAESTOR_RULES ?? join(root, "rules"),
     sample: flags.sample ?? yesOrNo(env.QUAESTOR_SAMPLE ?? "true"),
     maxUploadMb: env.QUAESTOR_MAX_UPLOAD_MB ?? "20480",
+    intakeMaxBodyMb: env.QUAESTOR_INTAKE_MAX_BODY_MB ?? "100",
+    intakeQueueMb: env.QUAESTOR_INTAKE_QUEUE_MB ?? "16",
+    drop: flags.drop ?? env.QUAESTOR_DROP ?? null,
     log: env.QUAESTOR_LOG ?? "warn",
   });
   if (!parsed.success) {
@@ -79,7 +101,7 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv): Config
       `The setting "${issue?.path.join(".") ?? "?"}" is not valid: ${issue?.message ?? "unknown"}.`,
     );
   }
-  const { data, host, port, rules, sample, maxUploadMb, log } = parsed.data;
+  const { data, host, port, rules, sample, maxUploadMb, intakeMaxBodyMb, intakeQueueMb, drop, log } = parsed.data;
   return {
     dataDir: absolute(data),
     host,
@@ -87,10 +109,19 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv): Config
     rulesDir: absolute(rules),
     webDir: join(root, "apps/web/dist"),
     sample,
-    maxUploadBytes: Math.floor(maxUploadMb * 1024 * 1024),
+    maxUploadBytes: inBytes(maxUploadMb),
+    intake: {
+      maxBodyBytes: inBytes(intakeMaxBodyMb),
+      mostRequests: 128,
+      queueBytes: inBytes(intakeQueueMb),
+      patienceMs: 10_000,
+      dropDir: drop === null ? null : absolute(drop),
+    },
     logLevel: log,
   };
 }
+
+const inBytes = (mb: number): number => Math.floor(mb * 1024 * 1024);
 
 function absolute(path: string): string {
   if (path === "~" || path.startsWith("~/")) return join(homedir(), path.slice(1));

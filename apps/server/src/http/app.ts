@@ -2,10 +2,12 @@ import express, { type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import type { Services } from "../compose/services.ts";
+import { elasticsearchRoutes } from "./elasticsearch/router.ts";
 import { errorHandler, notFound } from "./errors.ts";
 import { ownHostNames, refuseCrossSite, refuseForeignHosts } from "./guards.ts";
 import { createPresence } from "./presence.ts";
 import { fileRoutes } from "./routers/files.ts";
+import { intakeRoutes } from "./routers/intake.ts";
 import { investigationRoutes } from "./routers/investigations.ts";
 import { sessionRoutes } from "./routers/session.ts";
 import { telemetryRoutes } from "./routers/telemetry.ts";
@@ -27,6 +29,8 @@ export function createApp({ services, hub, log, host, webDir, maxUploadBytes }: 
   const app = express();
   app.disable("x-powered-by");
   app.use(securityHeaders());
+  // Before the check of host names: that is against pages elsewhere that use a browser's session, and here only a key counts.
+  app.use(elasticsearchRoutes(services.door, log));
   app.use(refuseForeignHosts(ownHostNames(host)));
   app.get("/healthz", (_req, res) => void res.json({ ok: true }));
   app.use("/api", refuseCrossSite, findCaller(services), (_req, res, next) => {
@@ -37,7 +41,12 @@ export function createApp({ services, hub, log, host, webDir, maxUploadBytes }: 
   app.use("/api", presence.watch);
   app.use(fileRoutes(services, hub, presence, maxUploadBytes));
   app.use("/api", express.json({ limit: "1mb", strict: true }));
-  app.use(sessionRoutes(services, presence), investigationRoutes(services), telemetryRoutes(services));
+  app.use(
+    sessionRoutes(services, presence),
+    investigationRoutes(services),
+    telemetryRoutes(services),
+    intakeRoutes(services),
+  );
   app.use("/api", notFound);
   serveConsole(app, webDir);
   app.use(errorHandler(log));

@@ -12,31 +12,35 @@ const sessionForMs = 12 * hour;
 export interface SignInLinks {
   readonly analyst: string;
   readonly lead: string;
+  readonly admin: string;
 }
 
-/** The two accounts every console begins with. Names of people come with full identity. */
+/** The accounts every console begins with. Names of people come with full identity. */
 const firstAccounts: readonly Actor[] = [
   { id: "analyst", name: "Analyst", role: "analyst" },
   { id: "lead", name: "Lead", role: "lead" },
+  { id: "admin", name: "Admin", role: "admin" },
 ];
-const sampleNames: Readonly<Record<string, string>> = { analyst: "Ana Ruiz", lead: "Lee Park" };
+const sampleNames: Readonly<Record<string, string>> = { analyst: "Ana Ruiz", lead: "Lee Park", admin: "Adi Okoro" };
 
 /** Who takes files in by the command line: nobody's name is put to what a person did not do on the page. */
 export const commandLineActor: Actor = { id: "command-line", name: "Command line", role: "analyst" };
 
-/** Makes the first accounts if there are none. With sample telemetry they have names, so that the page reads as it will. */
+/**
+ * Makes the first accounts where they are missing: a directory of an earlier version has no admin. With sample telemetry
+ * they have names, so that the page reads as it will.
+ */
 export function ensureAccounts(identity: IdentityStore, sample: boolean): void {
-  const isNew = identity.accounts().length === 0;
   identity.putAccount(commandLineActor);
-  if (!isNew) return;
-  for (const account of firstAccounts)
+  const roles = new Set(identity.accounts().map(({ id, role }) => (id === commandLineActor.id ? null : role)));
+  for (const account of firstAccounts.filter(({ role }) => !roles.has(role)))
     identity.putAccount({ ...account, name: sample ? (sampleNames[account.id] ?? account.name) : account.name });
 }
 
 /** A fresh one-time link each; the token is in the fragment, which browsers keep to themselves. */
 export function issueLinks(identity: IdentityStore, baseUrl: string, nowMs: number): SignInLinks {
   const link = (id: string): string => `${baseUrl}/sign-in#token=${identity.issueLink(id, nowMs + linkForMs)}`;
-  return { analyst: link("analyst"), lead: link("lead") };
+  return { analyst: link("analyst"), lead: link("lead"), admin: link("admin") };
 }
 
 export async function signIn(

@@ -50,12 +50,15 @@ const say: Readonly<Record<string, (body: JsonObject, names: EntryNames) => stri
   imported: (body) => `imported ${text(body.fileName)}: ${text(body.records)} records`,
   sample_removed: (body) => `removed sample telemetry: ${text(body.events)} events`,
   rule_run: (body) => `ran the rule from ${text(body.from)} to ${text(body.to)}`,
+  api_key_created: (body) => `created API key ${text(body.name)} (${list(body.scopes)})`,
+  api_key_revoked: (body) => `revoked API key ${text(body.name)}`,
   key_created: (body) => `created signing key ${text(body.keyId).slice(0, 16)}`,
 };
 
 const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 const nameOf = (value: unknown): string =>
   typeof value === "object" && value !== null && "name" in value ? text(value.name) : "";
+const list = (value: unknown): string => (Array.isArray(value) ? value.map(text).join(", ") : "");
 const count = (value: unknown, noun: string): string => {
   const length = Array.isArray(value) ? value.length : 0;
   return `${length} ${noun}${length === 1 ? "" : "s"}`;

@@ -28,7 +28,13 @@ export interface ImportParts {
 }
 
 /** A stream, or a file of this machine, which is read where it lies. */
-export type ImportRequest = { readonly name: string; readonly by: Actor; readonly sample: boolean } & (
+export type ImportRequest = {
+  /** For content that may come again after a crash: the same id replaces what the earlier try left. Default: a fresh one. */
+  readonly id?: string;
+  readonly name: string;
+  readonly by: Actor;
+  readonly sample: boolean;
+} & (
   | { readonly stream: AsyncIterable<Uint8Array> }
   | { readonly path: string }
 );
@@ -42,7 +48,7 @@ export async function importTelemetry(parts: ImportParts, request: ImportRequest
   const { core, intake, importer, spoolDirectory } = parts;
   const { name, by, sample } = request;
   const startedAt = core.outside.now();
-  const id = core.outside.id();
+  const id = request.id ?? core.outside.id();
   const tally = { records: 0, bytes: 0, quarantined: 0 };
   const report = (
     stored: number,
@@ -65,6 +71,9 @@ export async function importTelemetry(parts: ImportParts, request: ImportRequest
   });
   intake.putImport(id, formatInstant(startedAt), report(0, 0, 0, null, null));
 
+  // Numbered, so that the same content under the same id is put aside once.
+  let numbered = 0;
+  const aside = (record: Quarantined): QuarantinedRecord => kept(core, id, `${id}-${++numbered}`, record);
   let soFar = { stored: 0, duplicates: 0 };
   let failure: unknown = null;
   try {
@@ -75,7 +84,7 @@ export async function importTelemetry(parts: ImportParts, request: ImportRequest
         tally.bytes += bytes;
         tally.records += records;
         tally.quarantined += quarantined.length;
-        if (quarantined.length > 0) intake.quarantine(quarantined.map((record) => kept(core, id, record)));
+        if (quarantined.length > 0) intake.quarantine(quarantined.map(aside));
       },
       onProgress: (progress) => {
         soFar = progress;
@@ -86,7 +95,7 @@ export async function importTelemetry(parts: ImportParts, request: ImportRequest
     tally.quarantined += result.rejected.length;
     intake.quarantine(
       result.rejected.map(({ id: eventId, reason }) =>
-        kept(core, id, {
+        aside({
           file: name,
           line: 0,
           code: "field_invalid",
@@ -160,11 +169,11 @@ async function remember(core: Core, report: ImportReport): Promise<void> {
 /** Half characters have no canonical form in the ledger. */
 const wellFormed = (text: string): string => text.replace(/[\uD800-\uDFFF]/gu, "\uFFFD");
 
-function kept(core: Core, importId: string, record: Quarantined): QuarantinedRecord {
+function kept(core: Core, importId: string, id: string, record: Quarantined): QuarantinedRecord {
   const decoded = record.encoding === "utf8" && record.received !== "" ? recordFromText(record.received) : null;
   return {
     ...(decoded?.kind === "record" ? whoseRecord(decoded.record) : { source: null, host: null }),
-    id: core.outside.id(),
+    id,
     importId,
     file: record.file,
     line: record.line,

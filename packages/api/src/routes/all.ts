@@ -1,4 +1,5 @@
 import type { Route } from "../route.ts";
+import * as intake from "./intake.ts";
 import * as investigations from "./investigations.ts";
 import * as session from "./session.ts";
 import * as telemetry from "./telemetry.ts";
@@ -11,4 +12,5 @@ export const allRoutes: readonly Route<unknown, unknown, unknown, unknown>[] = O
   ...session,
   ...investigationRoutes,
   ...telemetryRoutes,
+  ...intake,
 });

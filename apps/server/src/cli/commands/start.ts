@@ -19,12 +19,13 @@ Starts the console. On an empty data directory it loads sample telemetry first, 
   --data DIR    data directory (QUAESTOR_DATA; default: .quaestor in the project's folder)
   --port N      port (QUAESTOR_PORT; default 4747; 0 takes a free one)
   --host ADDR   address to bind (QUAESTOR_HOST; default 127.0.0.1)
+  --drop DIR    folder that files of telemetry are taken from (QUAESTOR_DROP; default: none)
   --rules DIR   folder of rule files (QUAESTOR_RULES; default: the rules that ship)
   --no-sample   load no sample telemetry
   --json        one JSON object on standard output when it is ready, instead of words
   --help
 
-Prints the address and one-time sign-in links for an analyst and a lead. Stop it with Ctrl-C.
+Prints the address and one-time sign-in links for an analyst, a lead and an admin. Stop it with Ctrl-C.
 `;
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -37,6 +38,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
       port: { type: "string" },
       host: { type: "string" },
       rules: { type: "string" },
+      drop: { type: "string" },
       sample: { type: "boolean" },
       json: { type: "boolean", default: false },
     },
@@ -64,11 +66,12 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     if (config.sample) await sampleOnce(backend, say);
     const links = issueLinks(backend.parts.identity, url, Date.now());
     announce(config, url, backend);
+    backend.parts.drop?.start();
     if (json)
       terminal.out(`${JSON.stringify({ event: "ready", url, links, dataDir: config.dataDir, pid: process.pid })}\n`);
     else
       terminal.out(
-        `\nQuaestor is running at ${url}\n\n  sign in as an analyst  ${links.analyst}\n  sign in as a lead      ${links.lead}\n\nEach link works once, within a day. Ctrl-C stops it.\n`,
+        `\nQuaestor is running at ${url}\n\n  sign in as an analyst  ${links.analyst}\n  sign in as a lead      ${links.lead}\n  sign in as an admin    ${links.admin}\n\nEach link works once, within a day. Ctrl-C stops it.\n`,
       );
     await untilSignal();
   } finally {
