@@ -111,7 +111,7 @@ function HowToGetALink() {
       <p>A sign-in link works once. Get a new one where the server runs:</p>
       <ol>
         <li>
-          Start it with <InlineCode>npm start</InlineCode>; it prints a link for an analyst and one for a lead.
+          Start it with <InlineCode>npm start</InlineCode>; it prints a link for an analyst, a lead and an admin.
         </li>
         <li>Open the link in this browser.</li>
       </ol>

@@ -13,6 +13,7 @@ import { ImportTable } from "./components/import-table.tsx";
 import { NearMissList } from "./components/near-miss-list.tsx";
 import { QuarantineList } from "./components/quarantine-list.tsx";
 import { SourceTable } from "./components/source-table.tsx";
+import { IntakePanel } from "./intake/intake-panel.tsx";
 import { placeOf, placePatch } from "./place.ts";
 import { sourceQueries } from "./queries.ts";
 
@@ -36,6 +37,10 @@ export function SourcesPage() {
   const overview = useQuery(sourceQueries.overview());
   const mayWork = useMayWork();
   const view = overview.data;
+  const showQuarantine = (importId: string) => {
+    url.patch({ import: importId, ...placePatch(null, "quarantine") });
+    jumpTo("quarantine");
+  };
   return (
     <Page title="Sources" note={view !== undefined && noteOf(view)}>
       {mayWork && <DropZone />}
@@ -76,12 +81,8 @@ export function SourcesPage() {
         />
       </div>
       <Coverage />
-      <Imports
-        onShowQuarantine={(importId) => {
-          url.patch({ import: importId, ...placePatch(null, "quarantine") });
-          jumpTo("quarantine");
-        }}
-      />
+      <IntakePanel onShowQuarantine={showQuarantine} />
+      <Imports onShowQuarantine={showQuarantine} />
       <div id="quarantine" tabIndex={-1}>
         <QuarantineList
           importId={url.get("import") ?? ""}

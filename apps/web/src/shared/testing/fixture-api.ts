@@ -1,5 +1,6 @@
 import type { InvestigationView, LedgerEntry, QueuePage } from "@quaestor/api";
 import { eventDetail } from "./fixtures/event.ts";
+import { apiKeyNamed, intakeView } from "./fixtures/intake.ts";
 import { investigationView } from "./fixtures/investigation.ts";
 import { ledgerEntries } from "./fixtures/ledger.ts";
 import { ana, lee, queuePage, session, status } from "./fixtures/queue.ts";
@@ -99,6 +100,18 @@ export function createFixtureApi({ now }: { readonly now: string }): FixtureApi 
     [
       "POST /api/v1/quarantine/:id/retry",
       ({ id }) => ({ ...quarantined(now).find((item) => item.id === id), retried: "still_refused" }),
+    ],
+    ["GET /api/v1/intake", () => intakeView(now)],
+    [
+      "POST /api/v1/keys",
+      ({ body }) => ({
+        key: apiKeyNamed(now, "new key", { ...JSON.parse(body), lastUsedAt: null }),
+        secret: "s3cr3t-of-256-bits",
+      }),
+    ],
+    [
+      "DELETE /api/v1/keys/:id",
+      ({ id }) => ({ ...intakeView(now).keys.find((key) => key.id === id), revokedAt: now, revokedBy: ana }),
     ],
     ["GET /api/v1/rules", () => ({ items: [ruleSummary(now)], problems: ruleProblems })],
     ["GET /api/v1/rules/:id", () => ruleDetail(now)],
