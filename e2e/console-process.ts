@@ -9,14 +9,14 @@ const cli = fileURLToPath(new URL("../apps/server/dist/cli.js", import.meta.url)
 const Ready = z.object({
   event: z.literal("ready"),
   url: z.string(),
-  links: z.object({ analyst: z.string(), lead: z.string() }),
+  links: z.object({ analyst: z.string(), lead: z.string(), admin: z.string() }),
 });
 
 /** One running console on a data directory of its own. */
 export interface RunningConsole {
   readonly url: string;
-  readonly analystLink: string;
-  readonly leadLink: string;
+  /** One-time links, by role. */
+  readonly links: z.infer<typeof Ready>["links"];
   readonly dataDir: string;
   /** Ends it as a power cut would, and resolves when it is gone. */
   kill(): Promise<void>;
@@ -35,8 +35,7 @@ export async function startConsole(dataDir: string, flags: readonly string[] = [
   const { url, links } = await ready(child);
   return {
     url,
-    analystLink: links.analyst,
-    leadLink: links.lead,
+    links,
     dataDir,
     kill: () => end(child, "SIGKILL"),
     stop: () => end(child, "SIGTERM"),

@@ -2,7 +2,7 @@ import { type Browser, type BrowserContext, expect, type Page } from "@playwrigh
 import { newDataDir, type RunningConsole, removeDataDir, startConsole } from "./console-process.ts";
 import { type Watch, watch } from "./watch.ts";
 
-export type Role = "analyst" | "lead";
+export type Role = "analyst" | "lead" | "admin";
 type Kept = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 /** A console on a data directory of its own, and the browsers that are signed in to it. */
@@ -51,7 +51,7 @@ export class Site {
 
   /** The one-time link that was printed at the start; spent once that role has entered. */
   linkOf(role: Role): string {
-    return role === "lead" ? this.#running.leadLink : this.#running.analystLink;
+    return this.#running.links[role];
   }
 
   /** Every address that any browser asked for. */
