@@ -1,4 +1,5 @@
 import { cpus, loadavg, totalmem } from "node:os";
+import { benchBulk } from "./bulk.ts";
 import { benchEql } from "./eql.ts";
 import { benchEvtx } from "./evtx.ts";
 import { benchIngest } from "./ingest.ts";
@@ -13,6 +14,7 @@ import { benchView } from "./view.ts";
 const benches: Readonly<Record<string, (options: Options) => Promise<readonly Row[]>>> = {
   store: benchStore,
   ingest: benchIngest,
+  bulk: benchBulk,
   sources: benchSources,
   scan: benchScan,
   evtx: benchEvtx,

@@ -10,6 +10,8 @@ export interface Sizes {
   readonly stores: readonly number[];
   /** Records of the imports, smallest first; the last is loaded by the peer too. */
   readonly ingest: readonly number[];
+  /** Records sent through `_bulk`. */
+  readonly bulk: number;
   /** Megabytes of the scanned files of lines, smallest first. */
   readonly scan: readonly number[];
   /** Megabytes of binary event logs that are scanned. */
@@ -35,6 +37,7 @@ export interface Options {
 const small: Sizes = {
   stores: [40_000, 400_000],
   ingest: [10_000, 50_000, 200_000],
+  bulk: 100_000,
   scan: [10, 100],
   evtxMb: 30,
   sources: 50_000,
@@ -45,6 +48,7 @@ const small: Sizes = {
 const full: Sizes = {
   stores: [1_000_000, 10_000_000],
   ingest: [100_000, 500_000, 2_000_000],
+  bulk: 1_000_000,
   scan: [100, 5_000],
   evtxMb: 300,
   sources: 500_000,
@@ -58,6 +62,7 @@ Runs the benchmarks named (default: all) and prints a table. Nothing fails for b
 
   store    the rule over stores of several sizes, against SQL written by hand
   ingest   raw Winlogbeat records end to end, against DuckDB's own read_json, and the memory it takes
+  bulk     raw records through _bulk of the running product by the official client, against ingest of the same file
   scan     quaestor scan: one thread against all, memory, and EVTX against the PyPI package evtx (Rust)
   evtx     binary event logs to JSON and XML, against the PyPI package evtx (Rust) and evtxexport
   sources  records of each of the nine sources: to documents, and to durable rows against read_json
@@ -68,6 +73,7 @@ Runs the benchmarks named (default: all) and prints a table. Nothing fails for b
   --full           the sizes that the targets name (ten million events: a quarter of an hour and 10 GB of disk)
   --stores A,B     events of the stores
   --ingest A,B,C   records of the imports
+  --bulk N         records sent
   --scan A,B       megabytes of the scanned files
   --evtx DIR       a folder of EVTX files (default: that of the shared recordings)
   --sources N      records of each source
@@ -87,6 +93,7 @@ export function readOptions(args: readonly string[]): { readonly names: readonly
       fresh: { type: "boolean", default: false },
       stores: { type: "string" },
       ingest: { type: "string" },
+      bulk: { type: "string" },
       sources: { type: "string" },
       scan: { type: "string" },
       view: { type: "string" },
@@ -102,6 +109,7 @@ export function readOptions(args: readonly string[]): { readonly names: readonly
       sizes: {
         stores: counts(values.stores) ?? sizes.stores,
         ingest: counts(values.ingest) ?? sizes.ingest,
+        bulk: counts(values.bulk)?.[0] ?? sizes.bulk,
         scan: counts(values.scan) ?? sizes.scan,
         evtxMb: sizes.evtxMb,
         sources: counts(values.sources)?.[0] ?? sizes.sources,
