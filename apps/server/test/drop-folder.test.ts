@@ -34,9 +34,9 @@ const outside = (): ConsoleOptions => ({ dataDir });
 
 /** Watches as the console does, with patience for tests. */
 function watch(stableMs = 150): DropFolder {
-  const { core, intake, detection, keys, dropped } = running.backend.parts;
+  const { core, intake, detection, importer, keys, dropped } = running.backend.parts;
   const folder = new DropFolder(
-    { imports: { core, intake, detection }, keys, log: dropped },
+    { imports: { core, intake, detection, importer }, keys, log: dropped },
     { path: drop, pollMs: 50, stableMs, pauseMs: 100 },
   );
   folder.start();
@@ -125,7 +125,7 @@ describe("a drop folder", () => {
     await watched.stop();
     const content = Buffer.from(`{broken\n${records(1, 2)}{broken too\n${records(3)}`);
     const sha256 = createHash("sha256").update(content).digest("hex");
-    const { core, intake, detection, keys } = running.backend.parts;
+    const { core, intake, detection, importer, keys } = running.backend.parts;
     const cut = async function* (): AsyncGenerator<Uint8Array> {
       yield content.subarray(0, content.length - 700);
       throw new Error("the power went");
@@ -133,7 +133,7 @@ describe("a drop folder", () => {
     const by = actorOf({ id: key.id, name: keys.get(key.id)?.name ?? "" });
     const id = `drop-${sha256.slice(0, 32)}`;
     const before = await importTelemetry(
-      { core, intake, detection },
+      { core, intake, detection, importer },
       { id, name: "cut.ndjson", stream: cut(), by, sample: false },
     );
     expect(before).toMatchObject({ problem: "the power went" });

@@ -87,6 +87,8 @@ describe("what was dropped and put aside", () => {
       size: 1,
       at,
       retried: "never" as const,
+      source: null,
+      host: null,
     });
     expect(intake.quarantine([record("a"), record("b")])).toBe(2);
     expect(intake.quarantine([record("b"), record("c")])).toBe(1);

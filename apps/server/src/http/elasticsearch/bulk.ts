@@ -46,7 +46,7 @@ async function readInto(taking: BulkTaking, req: Request, maxBytes: number): Pro
   const index = typeof req.params.index === "string" && req.params.index !== "" ? req.params.index : null;
   const reader = new BulkReader(index);
   const damage: string[] = [];
-  for await (const chunk of unpacked(req, damage)) {
+  for await (const chunk of unpacked(req, maxBytes, damage)) {
     await taking.add(reader.push(chunk));
     if (reader.bytes > maxBytes) throw tooLarge(maxBytes);
     if (reader.problem !== null) break;
@@ -59,14 +59,17 @@ async function readInto(taking: BulkTaking, req: Request, maxBytes: number): Pro
   if (taking.isEmpty) throw malformed("The request body is empty.");
 }
 
-function unpacked(req: Request, damage: string[]): AsyncIterable<Uint8Array> {
+function unpacked(req: Request, maxBytes: number, damage: string[]): AsyncIterable<Uint8Array> {
   // Left to itself, iterating would tear the connection down before the answer when it ends early.
   const body: AsyncIterable<Uint8Array> = req.iterator({ destroyOnReturn: false });
   const encoding = (req.get("content-encoding") ?? "identity").trim().toLowerCase();
   if (encoding === "identity" || encoding === "") return body;
   if (encoding !== "gzip" && encoding !== "x-gzip")
     throw new Refusal(415, "content_encoding_exception", "A body comes plain or with content-encoding gzip.");
-  return gunzip(body, ({ message, compressedBytes, unpackedBytes }) =>
-    damage.push(`${message} (at byte ${compressedBytes}, ${unpackedBytes} unpacked)`),
-  );
+  return gunzip(body, {
+    // One byte more than is taken, so that whoever counts sees it.
+    most: () => maxBytes + 1,
+    onDamage: ({ message, compressedBytes, unpackedBytes }) =>
+      damage.push(`${message} (at byte ${compressedBytes}, ${unpackedBytes} unpacked)`),
+  });
 }

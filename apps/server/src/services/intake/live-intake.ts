@@ -248,7 +248,7 @@ export class LiveIntake {
     if (core.outside.now() - ingestedAt < BigInt(lateMs) * NS_PER_MS) return;
     for (const shelved of core.rules.rules.filter(({ rule }) => rule.enabled))
       void detection
-        .over(shelved, { from: ingestedAt, to: ingestedAt, timeField: "ingested" })
+        .over(shelved, { from: ingestedAt, to: ingestedAt, timeField: "ingested" }, "import")
         .catch((error: unknown) => core.log.error({ err: error }, "the rules could not be run over a late write"));
   }
 
