@@ -35,7 +35,7 @@ function processKeys(prefix: string, process: Process | null): ToldObject {
     "storyline.id": uid(process),
     subsystem: "SYS_WIN32",
     uid: uid(process),
-    user: `${account.domain.replaceAll(" ", "")}\\${account.name}`,
+    user: `${account.domain}\\${account.name}`.replaceAll(" ", ""),
     ...(process.program.signer !== null && { verifiedStatus: "verified" }),
   };
   return Object.fromEntries(Object.entries(keys).map(([key, value]) => [`${prefix}.${key}`, value]));
