@@ -34,10 +34,7 @@ export type ImportRequest = {
   readonly name: string;
   readonly by: Actor;
   readonly sample: boolean;
-} & (
-  | { readonly stream: AsyncIterable<Uint8Array> }
-  | { readonly path: string }
-);
+} & ({ readonly stream: AsyncIterable<Uint8Array> } | { readonly path: string });
 
 /**
  * Takes a file in: records to events, events to the store, what cannot be read to quarantine, then the rules over what

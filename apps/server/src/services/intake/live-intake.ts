@@ -209,7 +209,9 @@ export class LiveIntake {
           const refused = { code: "field_invalid", message: `The store does not take it: ${reason}` };
           const bytes = Buffer.from(raw ?? "");
           const host = hostOf(document)?.name ?? null;
-          tally.aside.push(asideOf(keyId, { ...refused, line: each.line, bytes, size: bytes.length, source, host }, at));
+          tally.aside.push(
+            asideOf(keyId, { ...refused, line: each.line, bytes, size: bytes.length, source, host }, at),
+          );
           return { kind: "quarantined", ...refused };
         }
         if (duplicates.has(place)) tally.duplicates += 1;

@@ -1,4 +1,11 @@
-import { MAX_RECORD_BYTES, type NewEvent, normaliseRecord, recordFromText, type SourceName, whoseRecord } from "@quaestor/telemetry";
+import {
+  MAX_RECORD_BYTES,
+  type NewEvent,
+  normaliseRecord,
+  recordFromText,
+  type SourceName,
+  whoseRecord,
+} from "@quaestor/telemetry";
 
 /** One document as a shipper sent it, with the index and id it was sent to. */
 export interface Arrival {
