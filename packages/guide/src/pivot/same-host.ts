@@ -16,7 +16,7 @@ import {
 } from "@quaestor/telemetry";
 
 /**
- * How events are tied to a host (docs/decisions/013). One way for pivots, logons, tree, timeline, coverage and
+ * How events are tied to a host (docs/decisions/012). One way for pivots, logons, tree, timeline, coverage and
  * recurrence: ask `query`, then leave out the rows for which {@link otherHost} gives a reason.
  */
 export interface HostLink {

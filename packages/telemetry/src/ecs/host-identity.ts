@@ -75,7 +75,7 @@ const schemes: Readonly<Record<Sensor, HostIdScheme>> = {
 };
 
 /**
- * The host of an event (docs/decisions/013). Its id is `host.id`, for CrowdStrike also `observer.serial_number` (the aid,
+ * The host of an event (docs/decisions/012). Its id is `host.id`, for CrowdStrike also `observer.serial_number` (the aid,
  * where older packages keep it). Its name is `host.name`, else `host.hostname` (SentinelOne), else
  * `winlog.computer_name`. A Windows event whose `winlog.computer_name` is another machine than `host.name` came through a
  * collector: then the computer is the host, and the collector's id says nothing. Null when nothing names the host; such
