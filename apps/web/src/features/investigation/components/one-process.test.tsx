@@ -73,10 +73,10 @@ describe("a pivot", () => {
       meaning: "every record of the account that wrote this one",
       total: 1204,
     };
-    const pivot = { ...children, rows: [child, again], total: 2, cut: false, literal };
+    const pivot = { ...children, rows: [child, again], total: 2, setAside: 0, cut: false, literal };
     renderPage(<PivotPanel pivot={pivot} mayPin onPin={vi.fn()} onWiden={vi.fn()} />, page);
     const panel = await screen.findByLabelText("Child processes");
-    expect(panel).toHaveTextContent("2 of 2, 1 process");
+    expect(panel).toHaveTextContent("2 matches, 1 process");
     expect(panel).toHaveTextContent('would ask user.id: "S-1-5-18" and find 1,204');
     expect(panel).toHaveTextContent("The same process again, told by Security log");
   });
