@@ -58,7 +58,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     environment: "jsdom",
     setupFiles: ["./src/shared/testing/setup.ts"],
-    testTimeout: 20_000,
+    // Dialogs take jsdom seconds; a machine that does other things meanwhile takes more.
+    testTimeout: 60_000,
     css: false,
     // One jsdom a worker: starting one for each file takes longer than the tests. setup.ts takes everything away after each.
     isolate: false,
