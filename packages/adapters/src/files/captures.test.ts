@@ -61,7 +61,7 @@ describe.skipIf(!present)(`recordings of others (${present ? "shared data" : rea
     ? JSON.parse(readFileSync(path.join(folder, "expected.json"), "utf8"))
     : { captures: {} };
   for (const [file, truth] of Object.entries(expected.captures)) {
-    it(`reads ${file} to the last record`, { timeout: 60_000 }, async () => {
+    it(`reads ${file} to the last record`, { timeout: 300_000 }, async () => {
       const tally = new Tally();
       const ends: FileCounts[] = [];
       const reasons: string[] = [];
