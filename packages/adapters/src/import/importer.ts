@@ -20,7 +20,7 @@ import {
   type Unit,
   wholeFile,
 } from "../files/index.ts";
-import { InOrder, programBeside, WorkerEnded, WorkerPool } from "../threads/index.ts";
+import { InOrder, Lanes, programBeside, WorkerEnded, WorkerPool } from "../threads/index.ts";
 import type { Encoding, ImportPortion } from "./encode-unit.ts";
 
 /** What is imported: a stream, or a file of this machine, which is read where it lies. */
@@ -113,11 +113,17 @@ export function parallelImporterInto(store: EventStore & GroupStore, options: Im
       },
     });
     try {
-      await readAll(units, jobs, async (unit) => {
+      const lanes = new Lanes();
+      const read = async (unit: Unit): Promise<void> => {
         const place = order.place();
         for await (const portion of inThread(pool, unit)) await place.write(portion);
         await place.close();
-      });
+      };
+      for await (const unit of units) {
+        await lanes.until((underWay) => underWay < jobs);
+        lanes.start(read(unit));
+      }
+      await lanes.until((underWay) => underWay === 0);
       return totals.result();
     } finally {
       await pool.close();
@@ -134,36 +140,24 @@ const sizeOf = (path: string): Promise<number> =>
     () => 0,
   );
 
-/** Reads units, `jobs` at a time, begun in their order. Throws what the first that fails throws, when all have ended. */
-async function readAll(units: AsyncIterable<Unit>, jobs: number, read: (unit: Unit) => Promise<void>): Promise<void> {
-  const underWay = new Set<Promise<void>>();
-  try {
-    for await (const unit of units) {
-      while (underWay.size >= jobs) await Promise.race(underWay);
-      const begun: Promise<void> = read(unit).finally(() => underWay.delete(begun));
-      // Heard below, or by the race above; one that fails while nobody waits must not end the process.
-      begun.catch(() => undefined);
-      underWay.add(begun);
-    }
-    await Promise.all(underWay);
-  } finally {
-    await Promise.allSettled(underWay);
-  }
-}
-
 /** A thread that ends over a piece is told like a piece that cannot be read; the import goes on in others. */
 async function* inThread(pool: WorkerPool<Encoding, Unit, ImportPortion>, unit: Unit): AsyncGenerator<ImportPortion> {
+  const ended = new Set<string>();
   try {
-    yield* pool.run(unit);
+    for await (const portion of pool.run(unit)) {
+      if (portion.end !== null) ended.add(portion.end.file);
+      yield portion;
+    }
   } catch (error) {
     if (!(error instanceof WorkerEnded)) throw error;
     // Reading puts aside what it cannot take; what it throws comes from writing the group.
     if (error.reason === "STORE_FULL") throw new TelemetryError("STORE_FULL", error.message, {}, error);
     if (error.reason === "STORE_FAILED") throw new TelemetryError("STORE_FAILED", error.message, {}, error);
-    const file = unit.kind === "entries" ? unit.path : unit.file;
-    const message = `Reading it ended a thread of this program, so the rest of it was not read: ${error.message}`;
-    const quarantined = [wholeFile(file, "unreadable", message)];
-    yield { bytes: 0, records: 1, quarantined, rejected: [], duplicates: 0, group: null, end: null };
+    const files = unit.kind === "entries" ? unit.entries.map(({ file }) => file) : [unit.file];
+    const message = `Reading ended a thread of this program, so that this was not read, or not to its end: ${error.message}`;
+    const quarantined = files.filter((file) => !ended.has(file)).map((file) => wholeFile(file, "unreadable", message));
+    const nothing = { bytes: 0, rejected: [], duplicates: 0, group: null, end: null };
+    yield { ...nothing, records: quarantined.length, quarantined };
   }
 }
 
