@@ -43,7 +43,7 @@ describe("an event's page", () => {
       const { events } = await running.backend.core.store.search({ query: { kind: "all" }, limit: 1000 });
       const stored = events.find(({ raw }) => raw === line);
       const detail = await analyst.call(getEvent, { params: { id: stored?.id ?? "none" }, query: {}, body: {} });
-      expect(detail.raw).toBe(line);
+      expect(detail.raw).toEqual({ text: line, length: line.length });
       const unexplained = detail.fields.filter(({ from }) => from === null).map(({ field }) => field);
       // The one field that this console sets itself.
       expect(unexplained).toEqual(["event.ingested"]);
