@@ -52,7 +52,9 @@ await suite(
   [
     join(modules, "vitest/vitest.mjs"),
     "run",
-    // Real databases, processes and browsers share the machine with each other: time-outs are for hangs, not for speed.
+    // All processors: by default one is left free, which is half of a small machine. Real databases, processes and
+    // browsers share them with each other: time-outs are for hangs, not for speed.
+    "--maxWorkers=100%",
     "--testTimeout=60000",
     "--hookTimeout=60000",
     "--reporter=default",
