@@ -33,7 +33,7 @@ const migrations: readonly (readonly string[])[] = [
   [createArrivals, arrivalsOf("SELECT * FROM store.events")],
   // The engine changes a table or its rows in one transaction, not both.
   hotSince4.map(addColumn),
-  hotSince4.flatMap(fillColumn),
+  [fillColumns(hotSince4)],
 ];
 
 function addColumn({ column, kind }: HotField): string {
@@ -41,20 +41,22 @@ function addColumn({ column, kind }: HotField): string {
 }
 
 /**
- * Fills the column of a field that was read from documents so far. Values that are not one plain ASCII text make their
- * event irregular: it is then judged from its document, as it was before.
+ * Fills the columns of fields that were read from documents so far, all in one pass. Values that are not one plain ASCII
+ * text make their event irregular: it is then judged from its document, as it was before.
  */
-function fillColumn({ path, column }: HotField): string[] {
-  const pointer = `/${path.replaceAll(".", "/")}`;
-  const found = `json_extract(doc, '${pointer}')`;
-  const isText = `json_type(${found}) = 'VARCHAR'`;
-  const text = `json_extract_string(doc, '${pointer}')`;
-  return [
-    `UPDATE store.events SET ${column} = ${text} WHERE ${isText}`,
-    `UPDATE store.events SET irregular = TRUE WHERE NOT irregular AND (contains(flat, '"${path}"')
-      OR (coalesce(json_type(${found}), 'NULL') NOT IN ('VARCHAR', 'NULL'))
-      OR (${isText} AND NOT regexp_full_match(${text}, '[ -~]*')))`,
-  ];
+function fillColumns(fields: readonly HotField[]): string {
+  const found = fields.map(({ path, column }) => {
+    const pointer = `/${path.replaceAll(".", "/")}`;
+    const kind = `json_type(json_extract(doc, '${pointer}'))`;
+    const text = `json_extract_string(doc, '${pointer}')`;
+    return {
+      set: `${column} = CASE WHEN ${kind} = 'VARCHAR' THEN ${text} END`,
+      odd: `contains(flat, '"${path}"') OR coalesce(${kind}, 'NULL') NOT IN ('VARCHAR', 'NULL')
+        OR (${kind} = 'VARCHAR' AND NOT regexp_full_match(${text}, '[ -~]*'))`,
+    };
+  });
+  const irregular = `irregular = irregular OR ${found.map(({ odd }) => `coalesce(${odd}, FALSE)`).join(" OR ")}`;
+  return `UPDATE store.events SET ${[...found.map(({ set }) => set), irregular].join(", ")}`;
 }
 
 /**
