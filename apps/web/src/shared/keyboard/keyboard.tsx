@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useId, useMemo, useRef } from "react";
+import { flushSync } from "react-dom";
 
 export interface KeyBinding {
   /** `j`, `?`, `escape`, `enter`, `ctrl+enter`, or two in a row: `g q`. Letters are lower-case. */
@@ -91,7 +92,8 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
       if (found !== undefined) {
         first = null;
         event.preventDefault();
-        found.run(event);
+        // What a key does, the focus it moves above all, is done before the next key arrives.
+        flushSync(() => found.run(event));
         return;
       }
       // Out of the field, so that the next letter is a key again. What was typed stays.
