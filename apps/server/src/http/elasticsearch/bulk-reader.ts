@@ -1,19 +1,9 @@
 import { HEAD_BYTES, MAX_RECORD_BYTES } from "@quaestor/telemetry";
+import type { Arrival } from "../../services/intake/read-arrival.ts";
 
 /** One operation of a bulk body that carries a document. */
-export interface BulkDocument {
+export interface BulkDocument extends Arrival {
   readonly kind: "document";
-  readonly verb: "create" | "index";
-  readonly index: string | null;
-  readonly id: string | null;
-  /** The document's line, as text where it is UTF-8. */
-  readonly source: string | Uint8Array;
-  /** True when only the head of the line was kept, because it is too long. */
-  readonly cut: boolean;
-  /** Length of the whole line in bytes. */
-  readonly bytes: number;
-  /** 1-based line of the operation in the body. */
-  readonly line: number;
 }
 
 /** One operation that is not carried out here: events are kept as they came. */
