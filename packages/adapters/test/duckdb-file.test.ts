@@ -124,6 +124,8 @@ describe("the store's file", () => {
     const instance = await DuckDBInstance.create(path);
     const connection = await instance.connect();
     await connection.run("DROP TABLE arrivals");
+    await connection.run("DROP TABLE hosts");
+    await connection.run("ALTER TABLE events DROP COLUMN hosth");
     for (const { column } of hotSince4) await connection.run(`ALTER TABLE events DROP COLUMN ${column}`);
     await connection.run("UPDATE events SET irregular = FALSE");
     await connection.run("UPDATE meta SET value = 1 WHERE name = 'schema_version'");

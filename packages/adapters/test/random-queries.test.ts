@@ -5,7 +5,15 @@ import { describe, expect, it } from "vitest";
 import { openDuckDbEventStore } from "../src/duckdb/index.ts";
 import { openMemoryEventStore } from "../src/memory/index.ts";
 
-const fields = [...Object.keys(SAMPLE_FIELDS), "host.name", "list.inner", "@timestamp", "event.category", "a b.c"];
+const fields = [
+  ...Object.keys(SAMPLE_FIELDS),
+  "host.name",
+  "host.id",
+  "list.inner",
+  "@timestamp",
+  "event.category",
+  "a b.c",
+];
 const texts = [
   "",
   "a",
@@ -76,7 +84,7 @@ const anyNewEvents: fc.Arbitrary<NewEvent[]> = fc
     list.map(([document, text, shape], i): NewEvent => {
       const extra = [
         {},
-        { host: { name: text } },
+        { host: { name: text, ...(i % 3 === 0 ? { id: "a" } : {}) } },
         { list: [{ inner: text }, { inner: [1, null, text] }] },
         { "a b": { c: text }, host: [{ name: text }, { name: "x" }] },
       ][shape];

@@ -17,11 +17,11 @@ export const unknown: Bounds = { lower: "FALSE", upper: "TRUE" };
 export const isExact = ({ lower, upper }: Bounds): boolean => lower === upper;
 
 export function allOf(parts: readonly Bounds[]): Bounds {
-  return { lower: join(parts, "lower", " AND ", "TRUE"), upper: join(parts, "upper", " AND ", "TRUE") };
+  return { lower: join(parts, "lower", "AND"), upper: join(parts, "upper", "AND") };
 }
 
 export function anyOf(parts: readonly Bounds[]): Bounds {
-  return { lower: join(parts, "lower", " OR ", "FALSE"), upper: join(parts, "upper", " OR ", "FALSE") };
+  return { lower: join(parts, "lower", "OR"), upper: join(parts, "upper", "OR") };
 }
 
 export const noneOf = ({ lower, upper }: Bounds): Bounds => ({ lower: isNot(upper), upper: isNot(lower) });
@@ -31,9 +31,11 @@ export function isNot(sql: string): string {
   return `NOT coalesce(${sql}, FALSE)`;
 }
 
-function join(parts: readonly Bounds[], side: keyof Bounds, operator: string, empty: string): string {
-  if (parts.length === 0) return empty;
-  return parts.length === 1
-    ? (parts[0]?.[side] ?? empty)
-    : `(${parts.map((part) => `(${part[side]})`).join(operator)})`;
+/** What says nothing is left out, and what decides alone stands alone: the engine plans a short statement sooner. */
+function join(parts: readonly Bounds[], side: keyof Bounds, operator: "AND" | "OR"): string {
+  const [nothing, decisive] = operator === "AND" ? ["TRUE", "FALSE"] : ["FALSE", "TRUE"];
+  const said = parts.map((part) => part[side]).filter((text) => text !== nothing);
+  if (said.includes(decisive)) return decisive;
+  const [only = nothing] = said;
+  return said.length <= 1 ? only : `(${said.map((text) => `(${text})`).join(` ${operator} `)})`;
 }

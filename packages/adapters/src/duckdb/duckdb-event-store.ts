@@ -33,13 +33,15 @@ import {
 } from "@quaestor/telemetry";
 import { checkEventQuery, type EqlSchema } from "../eql/check-event-query.ts";
 import { activitySql, readActivity, recountArrivals } from "./activity-sql.ts";
+import { ask } from "./ask.ts";
 import { allOf } from "./bounds.ts";
 import { eventQuerySql } from "./condition-sql.ts";
-import { ask, type Engine } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { existsLeaf, isAskable } from "./field-sql.ts";
 import { type FoldTable, foldTable } from "./fold-table.ts";
 import type { EncodedGroup } from "./group-encoder.ts";
 import { commitGroup, Incoming } from "./incoming.ts";
+import type { KnownHosts } from "./known-hosts.ts";
 import { idsSql, querySql } from "./query-sql.ts";
 import { keysSql, readPortion } from "./read-portion.ts";
 import { baseSql, doubtfulSql, type Selection, sureSql, timeColumn } from "./selection.ts";
@@ -70,16 +72,18 @@ export interface GroupStore {
 
 export class DuckDbEventStore implements EventStore, GroupStore {
   readonly #engine: Engine;
+  readonly #hosts: KnownHosts;
   readonly #schema: EqlSchema;
   readonly #fieldType: FieldTypeOf;
   /** Whether any event may be irregular. Set before such an event can be seen; never unset. */
   #hasIrregular: boolean;
 
-  constructor(engine: Engine, schema: EqlSchema, hasIrregular: boolean) {
+  constructor(engine: Engine, schema: EqlSchema, held: { readonly hasIrregular: boolean; readonly hosts: KnownHosts }) {
     this.#engine = engine;
+    this.#hosts = held.hosts;
     this.#schema = schema;
     this.#fieldType = schema.fieldType ?? fieldType;
-    this.#hasIrregular = hasIrregular;
+    this.#hasIrregular = held.hasIrregular;
   }
 
   get spool(): string {
@@ -93,7 +97,7 @@ export class DuckDbEventStore implements EventStore, GroupStore {
   async appendGroup(group: EncodedGroup): Promise<{ readonly stored: number; readonly duplicates: number }> {
     // Before anybody can see the event.
     this.#hasIrregular ||= group.irregular;
-    const { present, stored } = await commitGroup(this.#engine, group);
+    const { present, stored } = await commitGroup(this.#engine, this.#hosts, group);
     return { stored, duplicates: present.length };
   }
 
@@ -106,7 +110,7 @@ export class DuckDbEventStore implements EventStore, GroupStore {
     options: AppendOptions & { readonly onProgress?: (soFar: AppendResult) => void },
   ): Promise<AppendResult> {
     this.#engine.refuseIfClosed();
-    const incoming = new Incoming(this.#engine, options);
+    const incoming = new Incoming(this.#engine, this.#hosts, options);
     let committing: Promise<void> = Promise.resolve();
     const commit = async (): Promise<void> => {
       // One group is read by the engine while the next is encoded; never more, so memory stays bounded.
@@ -230,7 +234,7 @@ export class DuckDbEventStore implements EventStore, GroupStore {
     const matches = compileMatcher(plan);
     return {
       base: baseSql(parameters, asked),
-      bounds: querySql(parameters, plan),
+      bounds: querySql(parameters, plan, this.#hosts),
       matches: (id, document) => matches({ id, document }),
     };
   }
@@ -319,6 +323,7 @@ export class DuckDbEventStore implements EventStore, GroupStore {
       const parameters = new SqlParameters();
       const selection = select(parameters);
       const doubtful = doubtfulSql(selection, this.#hasIrregular);
+      if (selection.bounds.lower === "FALSE" && doubtful === null) return found;
       const portion = doubtful === null ? wanted : Math.max(wanted, CANDIDATES);
       const sql = keysSql(parameters, sureSql(selection, this.#hasIrregular), doubtful, order, from, portion);
       const rows = await readPortion(connection, sql, parameters);

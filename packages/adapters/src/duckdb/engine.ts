@@ -1,12 +1,11 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { type DuckDBConnection, DuckDBInstance, type DuckDBResultReader } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type CancelSignal, TelemetryError } from "@quaestor/telemetry";
 import { loadFoldTable } from "./fold-table.ts";
 import { ROW_GROUP } from "./row-group.ts";
 import { migrate } from "./schema.ts";
-import type { SqlParameters } from "./sql-parameters.ts";
 import { isFatal, openError, storeError } from "./store-error.ts";
 import { Turns } from "./turns.ts";
 
@@ -162,16 +161,6 @@ export class Engine {
   refuseIfClosed(): void {
     if (this.#closed) throw new TelemetryError("STORE_CLOSED", "The event store was closed.");
   }
-}
-
-/** Runs one statement and reads all of its rows. */
-export async function ask(
-  connection: DuckDBConnection,
-  sql: string,
-  parameters: SqlParameters,
-): Promise<DuckDBResultReader> {
-  const { sql: text, values, types } = parameters.statement(sql);
-  return connection.runAndReadAll(text, values, types);
 }
 
 function refuseIfStopped(signal: CancelSignal | undefined): void {

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue, PreparedEvent, Scalar } from "@quaestor/telemetry";
 import { values } from "@quaestor/telemetry";
 import { beyondLower } from "./fold-table.ts";
+import { HOST_FIELDS, type HostNames, hostHash } from "./host-names.ts";
 import { type HotField, hotFields } from "./hot-fields.ts";
 import { idHash } from "./id-hash.ts";
 import { ParquetColumn } from "./parquet-column.ts";
@@ -26,13 +27,31 @@ function hotTree(): HotNode {
 
 const tree = hotTree();
 
+interface HostSeen {
+  readonly names: HostNames;
+  readonly lower: number;
+  readonly upper: number;
+}
+
 const BEYOND_ASCII = /[\u0080-\uffff]/;
 
 /** `@timestamp` in a form that every reader of dates reads alike; other forms are judged from the document. */
 const PLAIN_INSTANT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](?:\.[0-9]{1,9})?Z$/;
 
 /** Fixed columns before the hot ones; the order of the file and of the insert. */
-export const fixedColumns = ["id", "idh", "index_name", "source", "ts", "ingested", "original", "irregular"] as const;
+export const fixedColumns = [
+  "id",
+  "idh",
+  "index_name",
+  "source",
+  "ts",
+  "ingested",
+  "original",
+  "irregular",
+  "hosth",
+] as const;
+
+const hostPositions = HOST_FIELDS.map((field) => hotFields.findIndex(({ path }) => path === field));
 
 /** Turns prepared events into columns of a Parquet file. */
 export class EventColumns {
@@ -44,6 +63,7 @@ export class EventColumns {
   readonly #ingested = new ParquetColumn("ingested", "integer");
   readonly #original = new ParquetColumn("original", "integer");
   readonly #irregular = new ParquetColumn("irregular", "integer");
+  readonly #hosth = new ParquetColumn("hosth", "integer");
   readonly #hot = hotFields.map((hot) => new ParquetColumn(hot.column, hot.kind === "integer" ? "integer" : "text"));
   readonly #flat = new ParquetColumn("flat", "text");
   readonly #doc = new ParquetColumn("doc", "text");
@@ -58,6 +78,7 @@ export class EventColumns {
     this.#ingested,
     this.#original,
     this.#irregular,
+    this.#hosth,
     ...this.#hot,
     this.#flat,
     this.#doc,
@@ -67,6 +88,7 @@ export class EventColumns {
   readonly #flatPaths = new Set<string>();
   readonly #beyondLower = beyondLower();
   #isIrregular = false;
+  #hosts = new Map<string, HostSeen>();
 
   get byteLength(): number {
     return this.all.reduce((sum, column) => sum + column.byteLength, 0);
@@ -92,11 +114,39 @@ export class EventColumns {
     this.#ingested.bigint(times.ingested);
     this.#original.bigint(times.original);
     this.#irregular.integer(this.#isIrregular ? 1 : 0);
+    this.#putHost();
     this.#putFlat(event.document);
     this.#doc.text(json);
     if (event.raw === null) this.#raw.null();
     else this.#raw.text(event.raw);
     return this.#isIrregular;
+  }
+
+  /** How the regular events since this was asked last name their hosts. */
+  takeHosts(): readonly HostNames[] {
+    const hosts = [...this.#hosts.values()].map(({ names }) => names);
+    this.#hosts = new Map();
+    return hosts;
+  }
+
+  #putHost(): void {
+    if (this.#isIrregular) {
+      this.#hosth.null();
+      return;
+    }
+    const [id = null, name = null, hostname = null] = hostPositions.map((position) => {
+      const value = this.#found[position];
+      return value === undefined || value === null ? null : String(value);
+    });
+    const key = `${id}\u0000${name}\u0000${hostname}`;
+    let seen = this.#hosts.get(key);
+    if (seen === undefined) {
+      const names = { id, name, hostname };
+      const [lower, upper] = hostHash(names);
+      seen = { names, lower, upper };
+      this.#hosts.set(key, seen);
+    }
+    this.#hosth.halves(seen.lower, seen.upper);
   }
 
   /** Visits every value once: collects the hot ones and the paths that plain JSON access would not find. */

@@ -2,7 +2,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { foldCase as foldOfEql } from "@quaestor/eql";
 import { foldCase } from "@quaestor/telemetry";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ask } from "./engine.ts";
+import { ask } from "./ask.ts";
 import { beyondLower, loadFoldTable } from "./fold-table.ts";
 import { SqlParameters } from "./sql-parameters.ts";
 

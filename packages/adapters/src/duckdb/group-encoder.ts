@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type AppendOptions, type NewEvent, prepareEvent, type Rejection } from "@quaestor/telemetry";
 import { EventColumns } from "./event-columns.ts";
+import type { HostNames } from "./host-names.ts";
 import { ParquetFile } from "./parquet-file.ts";
 import { ROW_GROUP } from "./row-group.ts";
 import { storeError } from "./store-error.ts";
@@ -18,6 +19,8 @@ export interface EncodedGroup {
   readonly ids: ReadonlyMap<string, number>;
   /** Whether it has an event that only its document can answer for. */
   readonly irregular: boolean;
+  /** How its regular events name their hosts. */
+  readonly hosts: readonly HostNames[];
 }
 
 export interface GroupEncoderOptions extends AppendOptions {
@@ -91,7 +94,7 @@ export class GroupEncoder {
     } catch (error) {
       throw storeError(error);
     }
-    const group = { path: this.#path, ids: this.#ids, irregular: this.#irregular };
+    const group = { path: this.#path, ids: this.#ids, irregular: this.#irregular, hosts: this.#columns.takeHosts() };
     this.#file = null;
     this.#ids = new Map();
     this.#irregular = false;

@@ -2,7 +2,9 @@ import { rmSync } from "node:fs";
 import type { AppendOptions, AppendResult, NewEvent, Rejection } from "@quaestor/telemetry";
 import type { Engine } from "./engine.ts";
 import { type EncodedGroup, GroupEncoder } from "./group-encoder.ts";
+import type { HostNames } from "./host-names.ts";
 import { insertGroup } from "./insert-group.ts";
+import type { KnownHosts } from "./known-hosts.ts";
 
 let serial = 0;
 
@@ -12,14 +14,16 @@ let serial = 0;
  */
 export class Incoming {
   readonly #engine: Engine;
+  readonly #hosts: KnownHosts;
   readonly #options: AppendOptions;
   readonly #encoder: GroupEncoder;
   readonly #rejected: Rejection[] = [];
   #stored = 0;
   #duplicates = 0;
 
-  constructor(engine: Engine, options: AppendOptions) {
+  constructor(engine: Engine, hosts: KnownHosts, options: AppendOptions) {
     this.#engine = engine;
+    this.#hosts = hosts;
     this.#options = options;
     this.#encoder = new GroupEncoder({ ...options, spool: engine.spool, name: `${++serial}` });
   }
@@ -49,7 +53,7 @@ export class Incoming {
   async commit(): Promise<void> {
     const group = this.#encoder.seal();
     if (group === null) return;
-    const { present, stored } = await commitGroup(this.#engine, group);
+    const { present, stored } = await commitGroup(this.#engine, this.#hosts, group);
     this.#duplicates += present.length;
     for (const id of present) this.#options.onDuplicate?.(group.ids.get(id) ?? 0);
     this.#stored += stored;
@@ -64,10 +68,17 @@ export class Incoming {
 /** Has the engine read one group in one transaction, and removes its file. */
 export async function commitGroup(
   engine: Engine,
+  hosts: KnownHosts,
   group: EncodedGroup,
 ): Promise<{ readonly stored: number; readonly present: readonly string[] }> {
   try {
-    return await engine.write((connection) => insertGroup(connection, group));
+    let newHosts: readonly HostNames[] = [];
+    const inserted = await engine.write((connection) => {
+      newHosts = hosts.expect(group.hosts);
+      return insertGroup(connection, { ...group, newHosts });
+    });
+    hosts.written(newHosts);
+    return inserted;
   } finally {
     rmSync(group.path, { force: true });
   }

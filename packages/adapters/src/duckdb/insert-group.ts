@@ -1,8 +1,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { arrivalsOf, foldArrivals } from "./activity-sql.ts";
-import { ask } from "./engine.ts";
+import { ask } from "./ask.ts";
 import { fixedColumns } from "./event-columns.ts";
+import type { HostNames } from "./host-names.ts";
 import { hotFields } from "./hot-fields.ts";
+import { writeHosts } from "./known-hosts.ts";
 import { SqlParameters } from "./sql-parameters.ts";
 import { unmarked } from "./stored-row.ts";
 
@@ -17,6 +19,7 @@ const columns = [
   "ingested",
   "original",
   "irregular <> 0",
+  "hosth",
   // Lists come as JSON text: one flat column is far quicker to write than a nested one.
   ...hotFields.map(({ column, kind }) => (kind === "texts" ? `${column}::JSON::VARCHAR[]` : column)),
   "flat",
@@ -28,12 +31,21 @@ const columns = [
  * Documents are compressed 2,048 at a time, and reading one unpacks its whole block. What is asked for together, one
  * host's events around a moment, is therefore kept together: within a group rows stand by host, then time.
  */
-const together = "ORDER BY host_name, ts";
+const together = "ORDER BY hosth, ts";
 
-/** Inserts the rows of a file whose ids are not in the table yet; `ids` are all ids of the file, each once. Gives those that are. */
+export interface Inserted {
+  readonly path: string;
+  readonly ids: { readonly size: number; has(id: string): boolean };
+  readonly newHosts: readonly HostNames[];
+}
+
+/**
+ * Inserts the rows of a file whose ids are not in the table yet; `ids` are all ids of the file, each once, `newHosts`
+ * those of its hosts that the table of hosts has not. Gives the ids that were there.
+ */
 export async function insertGroup(
   connection: DuckDBConnection,
-  { path, ids }: { readonly path: string; readonly ids: { readonly size: number; has(id: string): boolean } },
+  { path, ids, newHosts }: Inserted,
 ): Promise<{ readonly stored: number; readonly present: readonly string[] }> {
   const search = new SqlParameters();
   const file = search.text(path);
@@ -54,6 +66,7 @@ export async function insertGroup(
   };
   const insert = new SqlParameters();
   await ask(connection, `INSERT INTO store.events (${names}) SELECT ${columns} ${from(insert)} ${together}`, insert);
+  await writeHosts(connection, newHosts);
   const arrived = new SqlParameters();
   await ask(connection, arrivalsOf(`SELECT * ${from(arrived)}`), arrived);
   await foldArrivals(connection);

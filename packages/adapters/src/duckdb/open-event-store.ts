@@ -1,6 +1,7 @@
 import type { EventStore, FieldTypeOf } from "@quaestor/telemetry";
 import { DuckDbEventStore, type GroupStore } from "./duckdb-event-store.ts";
 import { Engine, type EngineOptions } from "./engine.ts";
+import { readHosts } from "./known-hosts.ts";
 
 export interface DuckDbEventStoreOptions extends EngineOptions {
   /** The schema. Default: the field catalogue. */
@@ -19,9 +20,9 @@ export interface DuckDbEventStoreOptions extends EngineOptions {
  */
 export async function openDuckDbEventStore(options: DuckDbEventStoreOptions): Promise<EventStore & GroupStore> {
   const engine = await Engine.open(options);
-  const hasIrregular = await engine.read(async (connection) => {
-    const result = await connection.runAndReadAll("SELECT 1 FROM store.events WHERE irregular LIMIT 1");
-    return result.currentRowCount > 0;
+  const held = await engine.read(async (connection) => {
+    const irregular = await connection.runAndReadAll("SELECT 1 FROM store.events WHERE irregular LIMIT 1");
+    return { hasIrregular: irregular.currentRowCount > 0, hosts: await readHosts(connection) };
   });
-  return new DuckDbEventStore(engine, options, hasIrregular);
+  return new DuckDbEventStore(engine, options, held);
 }

@@ -1,27 +1,42 @@
 import type { FieldTest, Limits, QueryPlan } from "@quaestor/telemetry";
 import { allOf, always, anyOf, type Bounds, exact, never, noneOf } from "./bounds.ts";
 import { booleanLeaf, doubtfulLeaf, equalLeaf, existsLeaf, numberLeaf, textLeaf } from "./field-sql.ts";
+import { hotField } from "./hot-fields.ts";
 import { idHash64 } from "./id-hash.ts";
+import type { KnownHosts } from "./known-hosts.ts";
 import type { SqlParameters } from "./sql-parameters.ts";
 import { wildcardSql } from "./text-pattern.ts";
 
-/** A planned query as SQL over the events table. */
-export function querySql(parameters: SqlParameters, plan: QueryPlan): Bounds {
+/** A planned query as SQL over the events table. `hosts` narrows what is asked of hosts alone to a column of numbers. */
+export function querySql(parameters: SqlParameters, plan: QueryPlan, hosts: KnownHosts | null): Bounds {
+  const hashes = hosts?.hashesOf(plan) ?? null;
+  if (hashes === null) return planSql(parameters, plan, hosts);
+  const [only] = hashes;
+  if (only === undefined) return never;
+  const numbers = hashes.map((hash) => parameters.bigint(hash)).join(", ");
+  const named = exact(hashes.length === 1 ? `hosth = ${numbers}` : `hosth IN (${numbers})`);
+  return allOf([named, planSql(parameters, plan, null)]);
+}
+
+function planSql(parameters: SqlParameters, plan: QueryPlan, hosts: KnownHosts | null): Bounds {
   switch (plan.kind) {
     case "constant":
       return plan.value ? always : never;
     case "and":
-      return allOf(plan.of.map((part) => querySql(parameters, part)));
+      return allOf(plan.of.map((part) => querySql(parameters, part, hosts)));
     case "or":
-      return anyOf(plan.of.map((part) => querySql(parameters, part)));
+      return anyOf(plan.of.map((part) => querySql(parameters, part, hosts)));
     case "not":
-      return noneOf(querySql(parameters, plan.of));
+      return noneOf(querySql(parameters, plan.of, hosts));
     case "ids":
       return exact(idsSql(parameters, plan.ids));
     case "exists":
       return existsLeaf(parameters, plan.field);
     case "field":
-      return anyOf(plan.tests.map((test) => testSql(parameters, plan.field, test)));
+      return (
+        integersSql(parameters, plan.field, plan.tests) ??
+        anyOf(plan.tests.map((test) => testSql(parameters, plan.field, test)))
+      );
   }
 }
 
@@ -34,6 +49,22 @@ export function idsSql(parameters: SqlParameters, ids: readonly string[]): strin
   }
   const hashes = `SELECT unnest(${parameters.bigints(ids.map(idHash64))})`;
   return `(idh IN (${hashes}) AND id IN (SELECT unnest(${parameters.texts(ids)})))`;
+}
+
+/** A column of integers that is one of some: one comparison where text and number are asked for each; null for other tests. */
+function integersSql(parameters: SqlParameters, field: string, tests: readonly FieldTest[]): Bounds | null {
+  const hot = hotField(field);
+  if (hot?.kind !== "integer") return null;
+  const wanted = new Set<number>();
+  for (const test of tests) {
+    if (test.kind === "text") {
+      const number = Number(test.text);
+      if (Number.isSafeInteger(number) && String(number) === test.text) wanted.add(number);
+    } else if (test.kind === "number-range" && test.limits.gte !== undefined && test.limits.gte === test.limits.lte) {
+      if (Number.isSafeInteger(test.limits.gte)) wanted.add(test.limits.gte);
+    } else return null;
+  }
+  return anyOf([...wanted].map((number) => exact(`${hot.column} = ${parameters.bigint(BigInt(number))}`)));
 }
 
 function testSql(parameters: SqlParameters, field: string, test: FieldTest): Bounds {

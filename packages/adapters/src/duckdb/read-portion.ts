@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { SortKey, SortOrder, StoredEvent } from "@quaestor/telemetry";
-import { ask, ROWS_BY_NUMBER } from "./engine.ts";
+import { ask } from "./ask.ts";
+import { ROWS_BY_NUMBER } from "./engine.ts";
 import { timeColumn } from "./selection.ts";
 import { SqlParameters } from "./sql-parameters.ts";
 import { EVENT_COLUMNS, readEvent, unmarked } from "./stored-row.ts";

@@ -2,9 +2,10 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { TelemetryError } from "@quaestor/telemetry";
 import { arrivalsOf, createArrivals } from "./activity-sql.ts";
 import { type HotField, hotFields, hotSince4 } from "./hot-fields.ts";
+import { createHosts, numberHosts } from "./known-hosts.ts";
 
 /** Version of the tables this code writes; kept in the file. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 6;
 
 const COLUMN_TYPES = { text: "VARCHAR", integer: "BIGINT", texts: "VARCHAR[]" } as const;
 
@@ -17,14 +18,17 @@ const createEvents = `CREATE TABLE store.events (
   ingested BIGINT NOT NULL,
   original BIGINT NOT NULL,
   irregular BOOLEAN NOT NULL,
+  hosth BIGINT,
   ${hotFields.map(({ column, kind }) => `${column} ${COLUMN_TYPES[kind]}`).join(",\n  ")},
   flat VARCHAR,
   doc VARCHAR NOT NULL USING COMPRESSION zstd,
   raw VARCHAR USING COMPRESSION zstd
 )`;
 
-/** `migrations[n]` brings a file of version n to n + 1; statements of one transaction. */
-const migrations: readonly (readonly string[])[] = [
+type Migration = readonly (string | ((connection: DuckDBConnection) => Promise<void>))[];
+
+/** `migrations[n]` brings a file of version n to n + 1; steps of one transaction. */
+const migrations: readonly Migration[] = [
   [
     "CREATE TABLE store.meta (name VARCHAR NOT NULL, value BIGINT NOT NULL)",
     "INSERT INTO store.meta VALUES ('schema_version', 0)",
@@ -34,6 +38,8 @@ const migrations: readonly (readonly string[])[] = [
   // The engine changes a table or its rows in one transaction, not both.
   hotSince4.map(addColumn),
   [fillColumns(hotSince4)],
+  [createHosts, "ALTER TABLE store.events ADD COLUMN IF NOT EXISTS hosth BIGINT"],
+  [numberHosts],
 ];
 
 function addColumn({ column, kind }: HotField): string {
@@ -72,10 +78,10 @@ export async function migrate(connection: DuckDBConnection): Promise<void> {
       { version, known: SCHEMA_VERSION },
     );
   }
-  for (const statements of migrations.slice(version)) {
+  for (const steps of migrations.slice(version)) {
     await connection.run("BEGIN");
     try {
-      for (const statement of statements) await connection.run(statement);
+      for (const step of steps) await (typeof step === "string" ? connection.run(step) : step(connection));
       await connection.run("UPDATE store.meta SET value = value + 1 WHERE name = 'schema_version'");
       await connection.run("COMMIT");
     } catch (error) {
