@@ -150,8 +150,14 @@ function tooDeep(): TelemetryError {
  * that whoever walks a document afterwards may recurse.
  */
 export function isCanonical(document: JsonObject): boolean {
-  return checkObject(document, 1);
+  if (document === lastCanonical) return true;
+  const canonical = checkObject(document, 1);
+  if (canonical) lastCanonical = document;
+  return canonical;
 }
+
+/** A record is looked at where it is taken in and again by the source that reads it. Nobody changes it in between. */
+let lastCanonical: JsonObject | null = null;
 
 function checkObject(object: JsonObject, depth: number): boolean {
   if (depth > MAX_DEPTH) throw tooDeep();

@@ -43,6 +43,8 @@ function offsetSeconds(zone: string | undefined): number | null {
  */
 export function parseInstant(text: string): Instant | null {
   if (text.length > 48) return null;
+  const plain = parsePlain(text);
+  if (plain !== null) return plain;
   const match = ISO.exec(text);
   if (match === null) return null;
   const year = Number(match[1]);
@@ -58,6 +60,49 @@ export function parseInstant(text: string): Instant | null {
   if (offset === null) return null;
   const seconds = daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset;
   const nanos = Number((match[7] ?? "").slice(0, 9).padEnd(9, "0"));
+  return BigInt(seconds) * NS_PER_SECOND + BigInt(nanos);
+}
+
+/** The number that digits write from one place to another; -1 when something else stands there. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+const SCALE = [1e9, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1] as const;
+
+/**
+ * The spelling that nearly every record has, without a pattern: `2026-01-05T00:00:03.0240000Z`, also with a blank, also
+ * without fraction or zone. Null for every other spelling, and for what is no instant.
+ */
+function parsePlain(text: string): Instant | null {
+  const separator = text.charCodeAt(10);
+  if (separator !== 84 && separator !== 32) return null;
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return null;
+  if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return null;
+  const end = text.charCodeAt(text.length - 1) === 90 ? text.length - 1 : text.length;
+  let nanos = 0;
+  if (end > 19) {
+    const scale = SCALE[end - 20];
+    if (text.charCodeAt(19) !== 46 || end === 20 || scale === undefined) return null;
+    const fraction = digits(text, 20, end);
+    if (fraction < 0) return null;
+    nanos = fraction * scale;
+  } else if (end < 19) return null;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
+  const second = digits(text, 17, 19);
+  if (year < 0 || month < 1 || month > 12 || day < 1 || day > 28) return null;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return null;
+  const seconds = daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
   return BigInt(seconds) * NS_PER_SECOND + BigInt(nanos);
 }
 
@@ -89,17 +134,25 @@ export function isOrderable(instant: Instant): boolean {
   return instant >= EARLIEST && instant <= LATEST;
 }
 
-const pad = (value: number, width: number): string => String(value).padStart(width, "0");
+const PAIRS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0"));
+const pair = (value: number): string => PAIRS[value] ?? "";
+
+/** Three digits of a second at least, and more only where they are not zero. */
+function fractionOf(nanos: number): string {
+  const ms = Math.floor(nanos / 1e6);
+  const text = String(ms).padStart(3, "0");
+  const rest = nanos - ms * 1e6;
+  return rest === 0 ? text : text + String(rest).padStart(6, "0").replace(/0+$/, "");
+}
 
 /** ISO text in UTC with `Z`: at least three digits of a second, more (up to nine) only where they are not zero. */
 export function formatInstant(instant: Instant): string {
-  let seconds = instant / NS_PER_SECOND;
-  let nanos = instant % NS_PER_SECOND;
-  if (nanos < 0n) {
-    nanos += NS_PER_SECOND;
-    seconds -= 1n;
+  let total = Number(instant / NS_PER_SECOND);
+  let nanos = Number(instant % NS_PER_SECOND);
+  if (nanos < 0) {
+    nanos += 1e9;
+    total -= 1;
   }
-  const total = Number(seconds);
   const days = Math.floor(total / 86_400);
   const rest = total - days * 86_400;
   const z = days + 719_468;
@@ -113,8 +166,6 @@ export function formatInstant(instant: Instant): string {
   const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
   const month = shifted < 10 ? shifted + 3 : shifted - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  let fraction = nanos.toString().padStart(9, "0");
-  while (fraction.length > 3 && fraction.endsWith("0")) fraction = fraction.slice(0, -1);
-  const clock = `${pad(Math.floor(rest / 3600), 2)}:${pad(Math.floor(rest / 60) % 60, 2)}:${pad(rest % 60, 2)}`;
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${clock}.${fraction}Z`;
+  const clock = `${pair(Math.floor(rest / 3600))}:${pair(Math.floor(rest / 60) % 60)}:${pair(rest % 60)}`;
+  return `${String(year).padStart(4, "0")}-${pair(month)}-${pair(day)}T${clock}.${fractionOf(nanos)}Z`;
 }

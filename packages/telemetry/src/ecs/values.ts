@@ -77,9 +77,40 @@ export function values(document: JsonObject, path: string): Scalar[] {
   return out;
 }
 
-/** The first of {@link values}, or undefined when the field is missing. */
+function firstOf(object: JsonObject, path: CompiledPath, at: number): Scalar | undefined {
+  const steps = path.steps[at];
+  if (steps === undefined) return undefined;
+  for (let i = 0; i < steps.length; i += 1) {
+    const step = steps[i];
+    if (step === undefined) continue;
+    const inner = object[step.key];
+    if (inner === undefined || inner === null || (step.inherited && !Object.hasOwn(object, step.key))) continue;
+    if (typeof inner !== "object") {
+      if (step.next === path.steps.length) return inner;
+    } else {
+      const found = isArray(inner) ? firstOfAll(inner, path, step.next) : firstOf(inner, path, step.next);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function firstOfAll(list: readonly JsonValue[], path: CompiledPath, at: number): Scalar | undefined {
+  for (const element of list) {
+    if (element === null) continue;
+    if (typeof element !== "object") {
+      if (at === path.steps.length) return element;
+      continue;
+    }
+    const found = isArray(element) ? firstOfAll(element, path, at) : firstOf(element, path, at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The first of {@link values}, or undefined when the field is missing; nothing behind it is looked at. */
 export function first(document: JsonObject, path: string): Scalar | undefined {
-  return values(document, path)[0];
+  return firstOf(document, compile(path), 0);
 }
 
 /** The first value as text: numbers and booleans are spelled out; undefined when missing. */
