@@ -1,15 +1,34 @@
 import { readInteger } from "../../ecs/identifiers.ts";
 import { copy, type EventDatum, look, move, take, type WindowsEvent } from "./windows-event.ts";
 
+/** Names that are put together for every event are hashed for every event. */
+const names = {
+  process: fieldsOf("process"),
+  "process.parent": fieldsOf("process.parent"),
+} as const;
+
+/** Whose fields are set. */
+export type ProcessPrefix = keyof typeof names;
+
+function fieldsOf(prefix: string) {
+  return {
+    executable: `${prefix}.executable`,
+    name: `${prefix}.name`,
+    commandLine: `${prefix}.command_line`,
+    args: `${prefix}.args`,
+    argsCount: `${prefix}.args_count`,
+  };
+}
+
 /** Moves a program's path to `<prefix>.executable`, its name to `<prefix>.name`. */
-export function moveImage(event: WindowsEvent, datum: string, prefix: string): void {
+export function moveImage(event: WindowsEvent, datum: string, prefix: ProcessPrefix): void {
   const image = take(event, datum);
   if (image === undefined) return;
-  event.draft.set(`${prefix}.executable`, image.value, image.from);
+  const fields = names[prefix];
+  event.draft.set(fields.executable, image.value, image.from);
   // Sysmon's own pipeline looks for a backslash only: `System` has no name there, and no slash occurs in real paths.
   const at = image.value.lastIndexOf("\\");
-  if (at >= 0)
-    event.draft.derive(`${prefix}.name`, image.value.slice(at + 1), `${image.from}, after the last backslash`);
+  if (at >= 0) event.draft.derive(fields.name, image.value.slice(at + 1), `${image.from}, after the last backslash`);
 }
 
 /** Moves a number, decimal or hex, to a field; what is no number stays in the event's data. */
@@ -48,17 +67,18 @@ function setNumber(event: WindowsEvent, path: string, datum: EventDatum, number:
 export function setCommandLine(
   event: WindowsEvent,
   name: string,
-  prefix: string,
+  prefix: ProcessPrefix,
   how: { readonly split: (commandLine: string) => string[]; readonly words: string; readonly keep?: boolean },
 ): void {
   const datum = look(event, name);
   if (datum === undefined) return;
-  if (how.keep === true) copy(event, name, `${prefix}.command_line`);
-  else move(event, name, `${prefix}.command_line`);
+  const fields = names[prefix];
+  if (how.keep === true) copy(event, name, fields.commandLine);
+  else move(event, name, fields.commandLine);
   const args = how.split(datum.value);
   if (args.length === 0) return;
-  event.draft.derive(`${prefix}.args`, args, `${datum.from}, ${how.words}`);
-  event.draft.derive(`${prefix}.args_count`, args.length, `number of ${prefix}.args`);
+  event.draft.derive(fields.args, args, `${datum.from}, ${how.words}`);
+  event.draft.derive(fields.argsCount, args.length, `number of ${prefix}.args`);
 }
 
 /** Sets `file.path` and its parts from a path. */

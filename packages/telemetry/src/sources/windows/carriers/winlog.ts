@@ -17,17 +17,17 @@ function collect(data: Map<string, string>, object: JsonObject, name: string): v
   }
 }
 
-const empty: ReadonlySet<string> = new Set();
 /** What is read from `winlog` into places of its own. */
+const elsewhere: ReadonlySet<string> = new Set(["winlog"]);
 const lifted: ReadonlySet<string> = new Set(["event_data", "time_created", "level", "outcome"]);
 
 /** A copy whose objects may be changed; lists and scalars are shared. */
-function copyOf(object: JsonObject, except: ReadonlySet<string>): MutableDocument {
+function copyOf(object: JsonObject, except: ReadonlySet<string> | null = null): MutableDocument {
   const copy: MutableDocument = {};
   for (const key in object) {
-    if (except.has(key)) continue;
+    if (except?.has(key)) continue;
     const value = object[key];
-    putKey(copy, key, isJsonObject(value) ? copyOf(value, empty) : (value ?? null));
+    putKey(copy, key, isJsonObject(value) ? copyOf(value) : (value ?? null));
   }
   return copy;
 }
@@ -49,7 +49,7 @@ function text(value: JsonValue | undefined): string | undefined {
 export function liftWinlog(json: JsonObject, origins?: Origin[]): WindowsEvent {
   const canonical = canonicalise(json);
   const received = isJsonObject(canonical.winlog) ? canonical.winlog : {};
-  const document = copyOf({ ...canonical, winlog: null }, empty);
+  const document = copyOf(canonical, elsewhere);
   document.winlog = copyOf(received, lifted);
   const draft = new Draft(document, origins);
   const data = new Map<string, string>();

@@ -45,16 +45,34 @@ const kinds: Readonly<Record<string, SecurityKind>> = {
   5145: kind(["network", "file"], ["info", "access"], "network-share-object-access-checked", "Subject"),
 };
 
-function setAccount(event: WindowsEvent, whose: "Subject" | "Target", field: string, event_id: string): void {
-  copy(event, `${whose}UserSid`, `${field}.id`);
-  const name = look(event, `${whose}UserName`);
+const accountData = { Subject: accountDataOf("Subject"), Target: accountDataOf("Target") } as const;
+const accountFields = { user: accountFieldsOf("user"), "user.effective": accountFieldsOf("user.effective") } as const;
+
+function accountDataOf(whose: "Subject" | "Target") {
+  return { sid: `${whose}UserSid`, name: `${whose}UserName`, domain: `${whose}DomainName` };
+}
+
+function accountFieldsOf(field: string) {
+  return { id: `${field}.id`, name: `${field}.name`, domain: `${field}.domain` };
+}
+
+function setAccount(
+  event: WindowsEvent,
+  whose: "Subject" | "Target",
+  field: keyof typeof accountFields,
+  event_id: string,
+): void {
+  const data = accountData[whose];
+  const fields = accountFields[field];
+  copy(event, data.sid, fields.id);
+  const name = look(event, data.name);
   if (name !== undefined) {
     // Kerberos events name the account as user@REALM; the realm stands in the domain as well.
     const at = event_id === "4769" || event_id === "4768" ? name.value.indexOf("@") : -1;
-    if (at > 0) event.draft.derive(`${field}.name`, name.value.slice(0, at), `${name.from}, before the @`);
-    else event.draft.set(`${field}.name`, name.value, name.from);
+    if (at > 0) event.draft.derive(fields.name, name.value.slice(0, at), `${name.from}, before the @`);
+    else event.draft.set(fields.name, name.value, name.from);
   }
-  copy(event, `${whose}DomainName`, `${field}.domain`);
+  copy(event, data.domain, fields.domain);
 }
 
 function setProcessStart(event: WindowsEvent): void {

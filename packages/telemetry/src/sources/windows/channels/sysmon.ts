@@ -52,10 +52,17 @@ const byArgv = { split: splitWindowsArgv, words: "split as a Windows program fin
 /** Events whose hashes are of the file they tell of, not of the process. */
 const fileHashEvents = new Set(["6", "7", "15", "29"]);
 
+const hashFields = { file: hashFieldsOf("file"), process: hashFieldsOf("process") } as const;
+
+function hashFieldsOf(target: "file" | "process"): ReadonlyMap<string, string> {
+  const kinds = ["md5", "sha1", "sha256", "sha512"].map((kind) => [kind, `${target}.hash.${kind}`] as const);
+  return new Map([...kinds, ["imphash", `${target}.pe.imphash`]]);
+}
+
 function setHashes(event: WindowsEvent): void {
   const datum = take(event, "Hashes") ?? take(event, "Hash");
   if (datum === undefined) return;
-  const target = fileHashEvents.has(event.eventId) ? "file" : "process";
+  const fields = fileHashEvents.has(event.eventId) ? hashFields.file : hashFields.process;
   for (const part of datum.value.split(",")) {
     const at = part.indexOf("=");
     const kind = part.slice(0, at).trim().toLowerCase();
@@ -65,10 +72,8 @@ function setHashes(event: WindowsEvent): void {
       .toLowerCase();
     if (at < 0 || /^0*$/.test(hash)) continue;
     const from = `${datum.from}, its ${kind.toUpperCase()}`;
-    if (kind === "imphash") event.draft.derive(`${target}.pe.imphash`, hash, from);
-    else if (kind === "md5" || kind === "sha1" || kind === "sha256" || kind === "sha512") {
-      event.draft.derive(`${target}.hash.${kind}`, hash, from);
-    }
+    const field = fields.get(kind);
+    if (field !== undefined) event.draft.derive(field, hash, from);
   }
 }
 
@@ -205,13 +210,25 @@ function setProcess(event: WindowsEvent): void {
   setCommandLine(event, "ParentCommandLine", "process.parent", byArgv);
 }
 
+const programFields = { file: programFieldsOf("file"), process: programFieldsOf("process") } as const;
+
+function programFieldsOf(target: "file" | "process") {
+  return {
+    originalFileName: `${target}.pe.original_file_name`,
+    company: `${target}.pe.company`,
+    description: `${target}.pe.description`,
+    fileVersion: `${target}.pe.file_version`,
+    product: `${target}.pe.product`,
+  };
+}
+
 function setProgram(event: WindowsEvent): void {
-  const target = event.eventId === "7" || event.eventId === "6" ? "file" : "process";
-  move(event, "OriginalFileName", `${target}.pe.original_file_name`);
-  copy(event, "Company", `${target}.pe.company`);
-  copy(event, "Description", `${target}.pe.description`);
-  copy(event, "FileVersion", `${target}.pe.file_version`);
-  copy(event, "Product", `${target}.pe.product`);
+  const fields = event.eventId === "7" || event.eventId === "6" ? programFields.file : programFields.process;
+  move(event, "OriginalFileName", fields.originalFileName);
+  copy(event, "Company", fields.company);
+  copy(event, "Description", fields.description);
+  copy(event, "FileVersion", fields.fileVersion);
+  copy(event, "Product", fields.product);
 }
 
 function setSignedFile(event: WindowsEvent): void {
