@@ -6,7 +6,9 @@ const ours = {
   name: "bundle-our-own",
   setup({ onResolve }) {
     onResolve({ filter: /^[^./]/ }, ({ path }) =>
-      path.startsWith("@quaestor/") || /^[A-Za-z]:[\\/]/.test(path) ? undefined : { path, external: true },
+      path.startsWith("@quaestor/") || path.startsWith("#") || /^[A-Za-z]:[\\/]/.test(path)
+        ? undefined
+        : { path, external: true },
     );
   },
 };
