@@ -38,10 +38,10 @@ export {
   whoseRecord,
 } from "./sources/registry.ts";
 export * from "./sources/source.ts";
+export * from "./store/admit-event.ts";
 export * from "./store/cursor.ts";
 export * from "./store/event-store.ts";
 export * from "./store/memory-event-store.ts";
-export * from "./store/prepare-event.ts";
 export * from "./store/run-pipes.ts";
 export * from "./store/summarise-activity.ts";
 export * from "./telemetry-error.ts";

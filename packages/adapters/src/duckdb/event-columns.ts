@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue, PreparedEvent, Scalar } from "@quaestor/telemetry";
-import { values } from "@quaestor/telemetry";
+import type { AdmittedEvent, JsonObject, JsonValue, Scalar } from "@quaestor/telemetry";
+import { values, wellFormedObject } from "@quaestor/telemetry";
 import { beyondLower } from "./fold-table.ts";
 import { HOST_FIELDS, type HostNames, hostHash } from "./host-names.ts";
 import { type HotField, hotFields } from "./hot-fields.ts";
@@ -33,8 +33,6 @@ interface HostSeen {
   readonly upper: number;
 }
 
-const BEYOND_ASCII = /[\u0080-\uffff]/;
-
 /** `@timestamp` in a form that every reader of dates reads alike; other forms are judged from the document. */
 const PLAIN_INSTANT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](?:\.[0-9]{1,9})?Z$/;
 
@@ -53,7 +51,7 @@ export const fixedColumns = [
 
 const hostPositions = HOST_FIELDS.map((field) => hotFields.findIndex(({ path }) => path === field));
 
-/** Turns prepared events into columns of a Parquet file. */
+/** Turns events into columns of a Parquet file. */
 export class EventColumns {
   readonly #id = new ParquetColumn("id", "text");
   readonly #idh = new ParquetColumn("idh", "integer");
@@ -95,15 +93,24 @@ export class EventColumns {
   }
 
   /** Adds one row; says whether the event is irregular. */
-  add({ event, json, times }: PreparedEvent): boolean {
+  add(admitted: AdmittedEvent): boolean {
+    const { given: event, ingested, times } = admitted;
     this.#found.fill(undefined);
     this.#isIrregular = false;
-    this.#walk(event.document, tree, "");
+    this.#doc.begin();
+    this.#object(event.document, tree, "", ingested);
+    const { beyondAscii, loneSurrogate } = this.#doc.end();
+    if (loneSurrogate) {
+      // Rare, and then every text has to be looked at, in columns and names too.
+      this.#doc.undo();
+      this.#flatPaths.clear();
+      return this.add({ ...admitted, given: { ...event, document: wellFormedObject(event.document) } });
+    }
     const stamp = event.document["@timestamp"];
     if (typeof stamp !== "string" || !PLAIN_INSTANT.test(stamp)) this.#isIrregular = true;
     for (let position = 0; position < hotFields.length; position++) this.#check(position);
     // Such letters are rare, and comparing by lower() alone makes the rule more than twice as fast.
-    if (BEYOND_ASCII.test(json) && this.#found.some((value) => this.#foldsOddly(value))) this.#isIrregular = true;
+    if (beyondAscii && this.#found.some((value) => this.#foldsOddly(value))) this.#isIrregular = true;
     for (const [position, hot] of hotFields.entries()) this.#put(position, hot, event.document);
     this.#id.text(event.id);
     const [lower, upper] = idHash(event.id);
@@ -116,7 +123,6 @@ export class EventColumns {
     this.#irregular.integer(this.#isIrregular ? 1 : 0);
     this.#putHost();
     this.#putFlat(event.document);
-    this.#doc.text(json);
     if (event.raw === null) this.#raw.null();
     else this.#raw.text(event.raw);
     return this.#isIrregular;
@@ -149,25 +155,89 @@ export class EventColumns {
     this.#hosth.halves(seen.lower, seen.upper);
   }
 
-  /** Visits every value once: collects the hot ones and the paths that plain JSON access would not find. */
-  #walk(object: JsonObject, node: HotNode | undefined, path: string): void {
+  /**
+   * Visits every value once: writes the document, collects the hot values and the paths that plain JSON access would not
+   * find. `ingested` belongs into `event` of the whole document.
+   */
+  #object(object: JsonObject, node: HotNode | undefined, path: string, ingested: string | null): void {
+    const doc = this.#doc;
+    let separator = "{";
+    let isStamped = ingested === null;
     for (const key in object) {
       const value = object[key];
-      if (value === null || value === undefined) continue;
+      if (value === undefined) continue;
+      if (ingested !== null && path === "" && key === "event" && value === null) continue;
+      if (ingested !== null && path === "event" && key === "ingested") continue;
+      doc.ascii(separator);
+      separator = ",";
+      doc.quoted(key);
+      doc.ascii(":");
+      if (value === null) {
+        doc.ascii("null");
+        continue;
+      }
+      const below = path === "" ? key : `${path}.${key}`;
       if (key.includes(".")) {
-        this.#mark(value, path === "" ? key : `${path}.${key}`);
+        this.#mark(value, below);
+        this.#write(value);
         continue;
       }
       const next = node?.children.get(key);
       if (typeof value !== "object") {
         if (next !== undefined) this.#leaf(next, value);
         else if (typeof value === "number" && !isPlain(value)) this.#isIrregular = true;
-      } else if (isArray(value)) this.#list(value, next, path === "" ? key : `${path}.${key}`);
-      else {
+        this.#scalar(value);
+      } else if (isArray(value)) {
+        this.#list(value, next, below);
+        this.#write(value);
+      } else {
         if (next?.field) this.#isIrregular = true;
-        this.#walk(value, next, path === "" ? key : `${path}.${key}`);
+        const isEvent = ingested !== null && below === "event";
+        isStamped ||= isEvent;
+        this.#object(value, next, below, isEvent ? ingested : null);
       }
     }
+    if (ingested !== null && path === "event") {
+      doc.ascii(`${separator}"ingested":"${ingested}"`);
+      separator = ",";
+    } else if (!isStamped) {
+      doc.ascii(`${separator}"event":{"ingested":"${ingested}"}`);
+      separator = ",";
+    }
+    doc.ascii(separator === "{" ? "{}" : "}");
+  }
+
+  /** A value as JSON, and nothing more. */
+  #write(value: JsonValue): void {
+    const doc = this.#doc;
+    if (value === null) doc.ascii("null");
+    else if (typeof value !== "object") this.#scalar(value);
+    else if (isArray(value)) {
+      let separator = "[";
+      for (const element of value) {
+        doc.ascii(separator);
+        separator = ",";
+        this.#write(element ?? null);
+      }
+      doc.ascii(separator === "[" ? "[]" : "]");
+    } else {
+      let separator = "{";
+      for (const key in value) {
+        const inner = value[key];
+        if (inner === undefined) continue;
+        doc.ascii(separator);
+        separator = ",";
+        doc.quoted(key);
+        doc.ascii(":");
+        this.#write(inner);
+      }
+      doc.ascii(separator === "{" ? "{}" : "}");
+    }
+  }
+
+  #scalar(value: Scalar): void {
+    if (typeof value === "string") this.#doc.quoted(value);
+    else this.#doc.ascii(typeof value === "number" && !Number.isFinite(value) ? "null" : String(value));
   }
 
   #leaf(node: HotNode, value: Scalar): void {

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { type AppendOptions, type NewEvent, prepareEvent, type Rejection } from "@quaestor/telemetry";
+import { type AppendOptions, admitEvent, type NewEvent, type Rejection } from "@quaestor/telemetry";
 import { EventColumns } from "./event-columns.ts";
 import type { HostNames } from "./host-names.ts";
 import { ParquetFile } from "./parquet-file.ts";
@@ -69,18 +69,18 @@ export class GroupEncoder {
   /** Encodes one event, or counts it as duplicate or rejected. */
   add(event: NewEvent): void {
     const position = this.#taken++;
-    const prepared = prepareEvent(event, this.#options.ingestedAt);
-    if ("reason" in prepared) {
-      this.#rejected.push({ position, id: event.id, reason: prepared.reason });
+    const admitted = admitEvent(event, this.#options.ingestedAt);
+    if ("reason" in admitted) {
+      this.#rejected.push({ position, id: event.id, reason: admitted.reason });
       return;
     }
-    if (this.#ids.has(prepared.event.id)) {
+    if (this.#ids.has(admitted.given.id)) {
       this.#duplicates++;
       this.#options.onDuplicate?.(position);
       return;
     }
-    this.#ids.set(prepared.event.id, position);
-    if (this.#columns.add(prepared)) this.#irregular = true;
+    this.#ids.set(admitted.given.id, position);
+    if (this.#columns.add(admitted)) this.#irregular = true;
     this.#pageRows++;
     if (this.#pageRows >= PAGE_ROWS || this.#columns.byteLength >= PAGE_BYTES) this.#flush();
   }

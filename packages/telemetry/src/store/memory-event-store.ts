@@ -9,6 +9,7 @@ import type { Query } from "../query/query.ts";
 import { wellFormedText } from "../query/well-formed.ts";
 import { matchesIndex } from "../query/wildcard.ts";
 import { TelemetryError } from "../telemetry-error.ts";
+import { type AdmittedEvent, admitEvent, keptDocument } from "./admit-event.ts";
 import { readCursor, type SortKey, type SortOrder, writeCursor } from "./cursor.ts";
 import type {
   AppendOptions,
@@ -27,7 +28,6 @@ import type {
   SourceActivity,
   Window,
 } from "./event-store.ts";
-import { type PreparedEvent, prepareEvent } from "./prepare-event.ts";
 import { type EqlPipe, runPipes } from "./run-pipes.ts";
 import { summariseActivity } from "./summarise-activity.ts";
 
@@ -51,9 +51,14 @@ export function createMemoryEventStore(options: MemoryEventStoreOptions): EventS
 
 const ASCENDING: SortOrder = { by: "timestamp", direction: "asc" };
 
+interface KeptEvent {
+  readonly event: StoredEvent;
+  readonly times: AdmittedEvent["times"];
+}
+
 class MemoryEventStore implements EventStore {
   readonly #options: MemoryEventStoreOptions;
-  readonly #kept = new Map<string, PreparedEvent>();
+  readonly #kept = new Map<string, KeptEvent>();
   #closed = false;
 
   constructor(options: MemoryEventStoreOptions) {
@@ -66,13 +71,14 @@ class MemoryEventStore implements EventStore {
     let stored = 0;
     let duplicates = 0;
     for (const [position, event] of events.entries()) {
-      const prepared = prepareEvent(event, ingestedAt);
-      if ("reason" in prepared) rejected.push({ position, id: event.id, reason: prepared.reason });
-      else if (this.#kept.has(prepared.event.id)) {
+      const admitted = admitEvent(event, ingestedAt);
+      if ("reason" in admitted) rejected.push({ position, id: event.id, reason: admitted.reason });
+      else if (this.#kept.has(admitted.given.id)) {
         duplicates++;
         onDuplicate?.(position);
       } else {
-        this.#kept.set(prepared.event.id, prepared);
+        const { given, times } = admitted;
+        this.#kept.set(given.id, { event: { ...given, document: keptDocument(admitted) }, times });
         stored++;
       }
     }
@@ -176,7 +182,7 @@ class MemoryEventStore implements EventStore {
     if (options?.signal?.aborted === true) throw new TelemetryError("INTERRUPTED", "The request was stopped.");
   }
 
-  #matching({ query, window, indices }: CountRequest): PreparedEvent[] {
+  #matching({ query, window, indices }: CountRequest): KeptEvent[] {
     const matches: Matcher = compileMatcher(planQuery(query, this.#options.fieldType ?? fieldType));
     return [...this.#kept.values()].filter(
       ({ event, times }) => inWindow(times, window) && matchesIndex(event.index, indices) && matches(event),
@@ -184,7 +190,7 @@ class MemoryEventStore implements EventStore {
   }
 }
 
-function inWindow(times: PreparedEvent["times"], window: Window | undefined): boolean {
+function inWindow(times: KeptEvent["times"], window: Window | undefined): boolean {
   if (window === undefined) return true;
   const at = times[window.timeField];
   return (window.from === null || at >= window.from) && (window.to === null || at <= window.to);
@@ -195,16 +201,16 @@ function compare(order: SortOrder, a: SortKey, b: SortKey): number {
   return order.direction === "asc" ? ascending : -ascending;
 }
 
-function keyOf({ event, times }: PreparedEvent, order: SortOrder): SortKey {
+function keyOf({ event, times }: KeptEvent, order: SortOrder): SortKey {
   return { at: times[order.by], id: event.id };
 }
 
-function sorted(list: readonly PreparedEvent[], order: SortOrder): PreparedEvent[] {
+function sorted(list: readonly KeptEvent[], order: SortOrder): KeptEvent[] {
   return [...list].sort((a, b) => compare(order, keyOf(a, order), keyOf(b, order)));
 }
 
 function page(
-  list: readonly PreparedEvent[],
+  list: readonly KeptEvent[],
   order: SortOrder,
   { limit, cursor, total }: Pick<SearchRequest, "limit" | "cursor" | "total">,
 ): SearchPage {

@@ -1,14 +1,15 @@
-import type { JsonObject, JsonValue, NewEvent, StoredEvent } from "../ecs/event.ts";
+import type { EcsDocument, JsonObject, JsonValue, NewEvent, StoredEvent } from "../ecs/event.ts";
 import { formatInstant, type Instant, isOrderable, readInstant } from "../ecs/instant.ts";
 import { values } from "../ecs/values.ts";
 import { wellFormedObject, wellFormedText } from "../query/well-formed.ts";
 import type { TimeField } from "./event-store.ts";
 
-/** An event as a store keeps it, with the three instants it is ordered by. */
-export interface PreparedEvent {
-  readonly event: StoredEvent;
-  /** The document as JSON text. */
-  readonly json: string;
+/** An event that a store takes, with the three instants it is ordered by. */
+export interface AdmittedEvent {
+  /** Id, index and record are as they are kept; the document is as given. */
+  readonly given: StoredEvent;
+  /** What the store writes into the document as `event.ingested`; null for a signal, which keeps its own. */
+  readonly ingested: string | null;
   readonly times: Readonly<Record<TimeField, Instant>>;
 }
 
@@ -21,35 +22,31 @@ const MAX_ID = 512;
 const LONE_ESCAPE = /\\ud[89a-f]/;
 
 /**
- * What every store does to an event before keeping it: `event.ingested` set (signals keep theirs), text made
- * well-formed, instants read. Pure; the event given is not changed.
+ * What every store does to an event before keeping it: instants read, `event.ingested` decided (signals keep theirs). The
+ * kept document is {@link keptDocument}. Pure; the event given is not changed.
  */
-export function prepareEvent(given: NewEvent, ingestedAt: Instant): PreparedEvent | Unfit {
+export function admitEvent(given: NewEvent, ingestedAt: Instant): AdmittedEvent | Unfit {
   if (given.id === "" || given.id.length > MAX_ID) return { reason: `The id is empty or longer than ${MAX_ID}.` };
   if (given.index === "") return { reason: "The index is empty." };
   const timestamp = firstInstant(given.document, "@timestamp");
   if (timestamp === null) return { reason: "@timestamp is missing or no instant." };
   if (!isOrderable(timestamp)) return { reason: "@timestamp lies outside the years that can be ordered." };
   const signal = values(given.document, "event.kind").includes("signal");
-  const stamped = signal ? given.document : withIngested(given.document, ingestedAt);
-  if (stamped === null) return { reason: "event is not an object, so event.ingested has no place." };
-  // JSON.stringify writes a lone surrogate as an escape, and nothing else as one of these.
-  let document = stamped;
-  let json = JSON.stringify(document);
-  if (LONE_ESCAPE.test(json)) {
-    document = wellFormedObject(document);
-    json = JSON.stringify(document);
+  const own: JsonValue | undefined = given.document.event;
+  if (!signal && own !== undefined && own !== null && !isObject(own)) {
+    return { reason: "event is not an object, so event.ingested has no place." };
   }
+  const { document } = given;
   const ingested = signal ? orderable(firstInstant(document, "event.ingested")) : ingestedAt;
   return {
-    event: {
+    given: {
       id: wellFormedText(given.id),
       index: wellFormedText(given.index),
       source: given.source,
       document,
       raw: given.raw === null ? null : wellFormedText(given.raw),
     },
-    json,
+    ingested: signal ? null : spelled(ingestedAt),
     times: {
       timestamp,
       ingested: ingested ?? timestamp,
@@ -75,13 +72,14 @@ function spelled(instant: Instant): string {
   return formatted.text;
 }
 
-function withIngested(document: JsonObject, ingestedAt: Instant): JsonObject | null {
-  const ingested = spelled(ingestedAt);
-  const event: JsonValue | undefined = document.event;
-  if (event === undefined || event === null) return { ...document, event: { ingested } };
-  return isObject(event) ? { ...document, event: { ...event, ingested } } : null;
+/** The document as a store keeps it: `event.ingested` set, all text well-formed. */
+export function keptDocument({ given: { document }, ingested }: AdmittedEvent): EcsDocument {
+  const { event } = document;
+  const kept = ingested === null ? document : { ...document, event: { ...(isObject(event) ? event : {}), ingested } };
+  // JSON.stringify writes a lone surrogate as an escape, and nothing else as one of these.
+  return LONE_ESCAPE.test(JSON.stringify(kept)) ? wellFormedObject(kept) : kept;
 }
 
-function isObject(value: JsonValue): value is JsonObject {
+function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
