@@ -138,7 +138,8 @@ export class DuckDbEventStore implements EventStore, GroupStore {
 
   async get(ids: readonly string[], options?: ReadOptions): Promise<readonly StoredEvent[]> {
     const wanted = ids.map(wellFormedText);
-    if (wanted.length === 0) return this.#engine.read(async () => []);
+    this.#engine.refuseIfClosed();
+    if (wanted.length === 0) return [];
     const parameters = new SqlParameters();
     const sql = `SELECT ${EVENT_COLUMNS} FROM store.events e WHERE ${idsSql(parameters, [...new Set(wanted)])}`;
     const rows = await this.#ask(sql, parameters, options?.signal);
