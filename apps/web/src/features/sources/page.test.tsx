@@ -4,7 +4,6 @@ import { sourcesView } from "../../shared/testing/fixtures/sources.ts";
 import { renderPage } from "../../shared/testing/render-page.tsx";
 import { type StubbedApi, stubApi, testNow } from "../../shared/testing/stub-api.ts";
 import { addsUp } from "./components/import-counts.tsx";
-import { isQuiet } from "./components/source-table.tsx";
 import { share } from "./coverage-look.ts";
 import { SourcesPage } from "./page.tsx";
 
@@ -90,12 +89,6 @@ it("shows the writer's account as what it is, and a sample as a sample", async (
   expect(row).toHaveTextContent("1,000 of 1,000");
   expect(within(matrix).getByText("newest 1,000 of 18,220 starts")).toBeVisible();
   expect(within(matrix).getByText("all 431 starts")).toBeVisible();
-});
-
-it("tells silence from a slow source", () => {
-  const now = "2026-03-02T14:00:00Z";
-  expect(isQuiet({ last: "2026-03-02T12:00:00Z", perMinute: 5 }, now)).toBe(true);
-  expect(isQuiet({ last: "2026-03-02T12:00:00Z", perMinute: 0.02 }, now)).toBe(false);
 });
 
 it("never rounds some to all or to nothing", () => {

@@ -1,3 +1,5 @@
+import { EuiLink, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
+import { css } from "@emotion/react";
 import type { SourcesView } from "@quaestor/api";
 import { useQuery } from "@tanstack/react-query";
 import { useMayWork } from "../../shared/api/session-queries.ts";
@@ -7,6 +9,7 @@ import { EmptyState, FailedState, SkeletonRows } from "../../shared/components/s
 import { TimeText } from "../../shared/components/time-text.tsx";
 import { count, plural } from "../../shared/format/number.ts";
 import { useUrlState } from "../../shared/state/url-state.tsx";
+import { Attention } from "./components/attention.tsx";
 import { CoverageMatrix } from "./components/coverage-matrix.tsx";
 import { DropZone } from "./components/drop-zone.tsx";
 import { ImportTable } from "./components/import-table.tsx";
@@ -17,12 +20,11 @@ import { IntakePanel } from "./intake/intake-panel.tsx";
 import { placeOf, placePatch } from "./place.ts";
 import { sourceQueries } from "./queries.ts";
 
-const noteOf = (view: SourcesView): string =>
-  [
-    plural(view.events, "event"),
-    `${count(view.quarantined)} in quarantine`,
-    plural(view.nearMisses.total, "near miss", "near misses"),
-  ].join(" · ");
+const partsStyles = ({ euiTheme }: UseEuiTheme) => ({
+  parts: css({ display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: euiTheme.size.m }),
+  // Below the header, which stays.
+  part: css({ scrollMarginBlockStart: `calc(${euiTheme.size.xxxl} + ${euiTheme.size.s})` }),
+});
 
 /** Brings a list into view once it is narrowed, and the keyboard with it. */
 function jumpTo(id: string): void {
@@ -33,6 +35,7 @@ function jumpTo(id: string): void {
 
 /** What arrives, how late, what each source cannot say, and what could not be taken. */
 export function SourcesPage() {
+  const styles = useEuiMemoizedStyles(partsStyles);
   const url = useUrlState();
   const overview = useQuery(sourceQueries.overview());
   const mayWork = useMayWork();
@@ -42,7 +45,7 @@ export function SourcesPage() {
     jumpTo("quarantine");
   };
   return (
-    <Page title="Sources" note={view !== undefined && noteOf(view)}>
+    <Page title="Sources" note={<Parts view={view} />}>
       {mayWork && <DropZone />}
       {overview.isError && (
         <FailedState
@@ -73,24 +76,57 @@ export function SourcesPage() {
           />
         )}
       </Panel>
-      <div id="near-misses" tabIndex={-1}>
+      <div id="near-misses" css={styles.part} tabIndex={-1}>
         <NearMissList
           summary={view?.nearMisses}
           place={placeOf(url.get, "misses")}
           onShowAll={() => url.patch(placePatch(null, "misses"))}
         />
       </div>
-      <Coverage />
-      <IntakePanel onShowQuarantine={showQuarantine} />
-      <Imports onShowQuarantine={showQuarantine} />
-      <div id="quarantine" tabIndex={-1}>
+      <div id="quarantine" css={styles.part} tabIndex={-1}>
         <QuarantineList
           importId={url.get("import") ?? ""}
           place={placeOf(url.get, "quarantine")}
           onShowAll={() => url.patch({ import: null, ...placePatch(null, "quarantine") })}
         />
       </div>
+      <div id="coverage" css={styles.part} tabIndex={-1}>
+        <Coverage />
+      </div>
+      <div id="intake" css={styles.part} tabIndex={-1}>
+        <IntakePanel onShowQuarantine={showQuarantine} />
+      </div>
+      <div id="imports" css={styles.part} tabIndex={-1}>
+        <Imports onShowQuarantine={showQuarantine} />
+      </div>
     </Page>
+  );
+}
+
+/** The counts of the page, each leading to its part. */
+function Parts({ view }: { readonly view: SourcesView | undefined }) {
+  const styles = useEuiMemoizedStyles(partsStyles);
+  if (view === undefined) return null;
+  const parts: readonly { readonly id: string; readonly label: string; readonly look: boolean }[] = [
+    {
+      id: "near-misses",
+      label: plural(view.nearMisses.total, "near miss", "near misses"),
+      look: view.nearMisses.total > 0,
+    },
+    { id: "quarantine", label: `${count(view.quarantined)} in quarantine`, look: view.quarantined > 0 },
+    { id: "coverage", label: "Fields by source", look: false },
+    { id: "intake", label: "Live intake", look: false },
+    { id: "imports", label: "Imports", look: false },
+  ];
+  return (
+    <nav css={styles.parts} aria-label="Parts of this page">
+      <span>{plural(view.events, "event")}</span>
+      {parts.map(({ id, label, look }) => (
+        <EuiLink key={id} onClick={() => jumpTo(id)}>
+          {look ? <Attention>{label}</Attention> : label}
+        </EuiLink>
+      ))}
+    </nav>
   );
 }
 
@@ -136,7 +172,7 @@ function Imports({ onShowQuarantine }: { readonly onShowQuarantine: (importId: s
           onRetry={() => void imports.refetch()}
         />
       ) : imports.data.items.length === 0 ? (
-        <EmptyState title="No file was taken in yet" />
+        <EmptyState oneLine title="No file was taken in yet" />
       ) : (
         <ImportTable imports={imports.data.items} onShowQuarantine={onShowQuarantine} />
       )}

@@ -2,7 +2,7 @@ import { EuiButton, EuiCallOut, EuiSkeletonRectangle, type UseEuiTheme, useEuiMe
 import { css } from "@emotion/react";
 import { ApiError } from "@quaestor/api";
 import type { ReactNode } from "react";
-import { monospace } from "../theme/dense.ts";
+import { denseFontSize, monospace } from "../theme/dense.ts";
 
 const stateStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
@@ -16,6 +16,15 @@ const stateStyles = (theme: UseEuiTheme) => {
       paddingInline: euiTheme.size.l,
       textAlign: "center",
       color: euiTheme.colors.textSubdued,
+    }),
+    oneLine: css({
+      flexDirection: "row",
+      flexWrap: "wrap",
+      gap: euiTheme.size.s,
+      paddingBlock: euiTheme.size.s,
+      paddingInline: euiTheme.size.m,
+      textAlign: "start",
+      fontSize: denseFontSize(theme),
     }),
     title: css({ color: euiTheme.colors.textHeading, fontWeight: euiTheme.font.weight.bold }),
     code: css(monospace(theme)),
@@ -32,15 +41,17 @@ const stateStyles = (theme: UseEuiTheme) => {
 interface EmptyStateProps {
   readonly title: string;
   readonly children?: ReactNode;
+  /** For one of several lists of a page: no room is made for what is not there. */
+  readonly oneLine?: boolean;
   /** What to do next, as one button. */
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 /** Nothing to show, and what to do about it. */
-export function EmptyState({ title, children, action }: EmptyStateProps) {
+export function EmptyState({ title, children, action, oneLine = false }: EmptyStateProps) {
   const styles = useEuiMemoizedStyles(stateStyles);
   return (
-    <div css={styles.empty} role="status">
+    <div css={[styles.empty, oneLine && styles.oneLine]} role="status">
       <div css={styles.title}>{title}</div>
       {children !== undefined && <div>{children}</div>}
       {action !== undefined && (

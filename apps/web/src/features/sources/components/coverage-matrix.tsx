@@ -1,11 +1,11 @@
 import { EuiToolTip, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { Coverage, CoverageMatrix as Matrix } from "@quaestor/api";
-import { HostileText } from "../../../shared/components/hostile-text.tsx";
+import { FieldName } from "../../../shared/components/field-name.tsx";
 import { EmptyState } from "../../../shared/components/states.tsx";
 import { tableStyles } from "../../../shared/components/table.tsx";
 import { count, plural } from "../../../shared/format/number.ts";
-import { focusRing, hatching, smallFontSize } from "../../../shared/theme/dense.ts";
+import { focusRing, hatching, monospace, smallFontSize } from "../../../shared/theme/dense.ts";
 import { countsOf, coverageWords, share } from "../coverage-look.ts";
 
 const matrixStyles = (theme: UseEuiTheme) => {
@@ -18,7 +18,14 @@ const matrixStyles = (theme: UseEuiTheme) => {
         fontWeight: euiTheme.font.weight.semiBold,
       },
     }),
-    field: css({ "&&": { fontWeight: euiTheme.font.weight.regular } }),
+    // Stays in view when there are more sources than fit beside it.
+    field: css(monospace(theme), {
+      "&&": { fontWeight: euiTheme.font.weight.regular, minWidth: "17em" },
+      position: "sticky",
+      insetInlineStart: 0,
+      backgroundColor: euiTheme.colors.backgroundBasePlain,
+    }),
+    answer: css({ display: "flex", flexWrap: "wrap", alignItems: "baseline", columnGap: euiTheme.size.s }),
     cell: css(focusRing(theme), {
       display: "inline-flex",
       alignItems: "center",
@@ -40,13 +47,14 @@ const matrixStyles = (theme: UseEuiTheme) => {
       backgroundImage: hatching(theme),
       "& > span": { backgroundColor: euiTheme.colors.backgroundBasePlain, paddingInline: euiTheme.size.xs },
     }),
-    counts: css({ fontSize: smallFontSize(theme), color: euiTheme.colors.textSubdued, whiteSpace: "nowrap" }),
+    counts: css({ fontSize: smallFontSize(theme), color: euiTheme.colors.textSubdued }),
     head: css({ fontWeight: euiTheme.font.weight.regular }),
-    remedy: css({ color: euiTheme.colors.textSubdued, maxWidth: "32em" }),
+    remedy: css({ "&&": { color: euiTheme.colors.textSubdued, minWidth: "22em", width: "34%" } }),
   };
 };
 
-type Cell = Matrix["questions"][number]["fields"][number]["cells"][number];
+type Field = Matrix["questions"][number]["fields"][number];
+type Cell = Field["cells"][number];
 
 /** Which fields of the guide's questions each source can answer with, and the setting that would close a gap. */
 export function CoverageMatrix({ matrix }: { readonly matrix: Matrix }) {
@@ -78,14 +86,14 @@ export function CoverageMatrix({ matrix }: { readonly matrix: Matrix }) {
             {question.fields.map((field) => (
               <tr key={field.field} css={table.row}>
                 <th scope="row" css={styles.field}>
-                  <HostileText text={field.field} />
+                  <FieldName name={field.field} />
                 </th>
                 {matrix.sources.map((source) => (
                   <td key={source.source}>
                     <CoverageCell cell={field.cells.find((cell) => cell.source === source.source)} />
                   </td>
                 ))}
-                <td css={styles.remedy}>{remedies(field.cells).join(" ")}</td>
+                <td css={styles.remedy}>{closing(matrix, question.id, field)}</td>
               </tr>
             ))}
           </tbody>
@@ -99,6 +107,19 @@ export function CoverageMatrix({ matrix }: { readonly matrix: Matrix }) {
 function remedies(cells: readonly Cell[]): string[] {
   const open = cells.filter((cell) => cell.coverage !== "filled" && cell.coverage !== "no_events");
   return [...new Set(open.flatMap((cell) => (cell.remedy === null ? [] : [cell.remedy])))];
+}
+
+/** The remedies of a field, or where they stand already: several questions ask for the same field. */
+function closing(matrix: Matrix, questionId: string, field: Field): string {
+  const words = remedies(field.cells).join(" ");
+  if (words === "") return "";
+  const before = matrix.questions
+    .slice(
+      0,
+      matrix.questions.findIndex(({ id }) => id === questionId),
+    )
+    .find((question) => question.fields.some((other) => other.field === field.field));
+  return before === undefined ? words : `As under ${before.title}.`;
 }
 
 /** How many process starts the column counts, and of how many: never a sample that passes for the whole. */
@@ -125,9 +146,9 @@ function CoverageCell({ cell }: { readonly cell: Cell | undefined }) {
     </button>
   );
   return (
-    <>
+    <div css={styles.answer}>
       {help === "" ? body : <EuiToolTip content={help}>{body}</EuiToolTip>}
-      {coverage !== "no_events" && coverage !== "filled" && <div css={styles.counts}>{counts}</div>}
-    </>
+      {coverage !== "no_events" && coverage !== "filled" && <span css={styles.counts}>{counts}</span>}
+    </div>
   );
 }

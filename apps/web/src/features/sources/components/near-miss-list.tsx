@@ -164,14 +164,18 @@ export function NearMissList({ summary, place, onShowAll }: NearMissListProps) {
 function NoNearMisses({ summary }: { readonly summary: SourcesView["nearMisses"] | undefined }) {
   if (summary?.rule === null)
     return (
-      <EmptyState title="Not looked for">
+      <EmptyState oneLine title="Not looked for">
         The rule that near misses are held against, Suspicious Cmd Execution via WMI, is not loaded.
       </EmptyState>
     );
   if (summary?.lookedTo == null)
-    return <EmptyState title="Not looked yet">Events are looked through after the rule’s next run.</EmptyState>;
+    return (
+      <EmptyState oneLine title="Not looked yet">
+        Events are looked through after the rule’s next run.
+      </EmptyState>
+    );
   return (
-    <EmptyState title="No near misses">
+    <EmptyState oneLine title="No near misses">
       No command line shows the shape while its record keeps the rule from seeing it.
     </EmptyState>
   );

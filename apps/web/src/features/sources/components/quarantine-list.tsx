@@ -11,6 +11,7 @@ import { TimeText } from "../../../shared/components/time-text.tsx";
 import { bytes, count } from "../../../shared/format/number.ts";
 import type { Place } from "../place.ts";
 import { sourceQueries, useRetry } from "../queries.ts";
+import { LongText } from "./long-text.tsx";
 
 const retryWords = { never: "", stored: "stored on retry", still_refused: "tried again, still refused" } as const;
 
@@ -58,7 +59,7 @@ export function QuarantineList({ importId, place, onShowAll }: QuarantineListPro
         </>
       ),
     },
-    { id: "raw", header: "As received", width: "36%", cell: (record) => <HostileText text={record.preview} /> },
+    { id: "raw", header: "As received", width: "36%", cell: (record) => <LongText text={record.preview} /> },
     { id: "bytes", header: "Size", number: true, cell: (record) => bytes(record.bytes) },
     { id: "at", header: "When", cell: (record) => <TimeText instant={record.at} as="day" /> },
     {
@@ -103,7 +104,7 @@ export function QuarantineList({ importId, place, onShowAll }: QuarantineListPro
       ) : list.isError && items.length === 0 ? (
         <FailedState what="The quarantine could not be loaded" error={list.error} onRetry={() => void list.refetch()} />
       ) : items.length === 0 ? (
-        <EmptyState title="Nothing is in quarantine">
+        <EmptyState oneLine title="Nothing is in quarantine">
           {importId === "" && place === null
             ? "Every record that arrived could be taken."
             : "Nothing of what the list is narrowed to."}

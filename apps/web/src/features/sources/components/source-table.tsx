@@ -1,5 +1,6 @@
-import { EuiLink } from "@elastic/eui";
-import type { SourceRow, SourcesView } from "@quaestor/api";
+import { EuiIcon, EuiLink, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
+import { css } from "@emotion/react";
+import type { SourceRow } from "@quaestor/api";
 import type { ReactNode } from "react";
 import { HostName } from "../../../shared/components/host-text.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
@@ -10,25 +11,28 @@ import { duration, millisBetween, zoneName } from "../../../shared/format/instan
 import { count, plural } from "../../../shared/format/number.ts";
 import { visibleText } from "../../../shared/format/visible-text.ts";
 import { useZone } from "../../../shared/state/preferences.tsx";
+import { useUrlState } from "../../../shared/state/url-state.tsx";
 import { useNow } from "../../../shared/state/use-now.ts";
+import { focusRing } from "../../../shared/theme/dense.ts";
 import { type Place, unknown } from "../place.ts";
+import { type Elsewhere, isImported, isLate, isQuiet, type Line, linesOf, type SourceSum } from "../source-groups.ts";
 import { Attention } from "./attention.tsx";
 
-/** A source is quiet when nothing came for an hour and ten times its usual gap: then its silence proves nothing. */
-export function isQuiet(row: Pick<SourceRow, "last" | "perMinute">, now: string): boolean {
-  const silentMs = millisBetween(row.last, now);
-  const usualGapMs = row.perMinute > 0 ? 60_000 / row.perMinute : 0;
-  return silentMs > Math.max(3_600_000, 10 * usualGapMs);
-}
-
-/** More than the look-back of a scheduled rule: such events are found by catching up, not at once. */
-const lateMs = 240_000;
-/** Nothing that streams is a day late; a file of the past is. */
-const importedMs = 86_400_000;
-
-type Elsewhere = SourcesView["quarantinedElsewhere"][number];
-/** A row of the table: what arrived, or what was put aside without anything arriving. */
-type Row = { readonly of: "events"; readonly row: SourceRow } | { readonly of: "quarantine"; readonly row: Elsewhere };
+const sourceStyles = (theme: UseEuiTheme) => {
+  const { euiTheme } = theme;
+  return {
+    source: css({ whiteSpace: "nowrap" }),
+    quiet: css({ color: euiTheme.colors.textSubdued }),
+    toggle: css(focusRing(theme), {
+      display: "flex",
+      alignItems: "center",
+      gap: euiTheme.size.xs,
+      whiteSpace: "nowrap",
+      fontWeight: euiTheme.font.weight.semiBold,
+      color: euiTheme.colors.textHeading,
+    }),
+  };
+};
 
 interface SourceTableProps {
   readonly rows: readonly SourceRow[];
@@ -39,60 +43,74 @@ interface SourceTableProps {
 
 /** What arrives, from where, how fast and how late, and what of it was put aside or missed. */
 export function SourceTable({ rows, elsewhere, onQuarantine, onNearMisses }: SourceTableProps) {
+  const styles = useEuiMemoizedStyles(sourceStyles);
   const zone = useZone();
   const now = useNow();
-  const all: readonly Row[] = [
-    ...rows.map((row) => ({ of: "events" as const, row })),
-    ...elsewhere.map((row) => ({ of: "quarantine" as const, row })),
-  ];
-  const sharedHosts = sharedShortNames(all.flatMap(({ row }) => row.host ?? []));
+  const url = useUrlState();
+  const open = url.list("hosts");
+  const lines = linesOf(rows, elsewhere, { now, open });
+  const sharedHosts = sharedShortNames([...rows, ...elsewhere].flatMap(({ host }) => host ?? []));
+  const toggle = ({ source }: SourceSum) =>
+    url.patch({
+      hosts: (open.includes(source) ? open.filter((each) => each !== source) : [...open, source]).join(","),
+    });
   const arrived =
     (cell: (row: SourceRow) => ReactNode, otherwise: ReactNode = "") =>
-    (each: Row): ReactNode =>
-      each.of === "events" ? cell(each.row) : otherwise;
-  const columns: readonly Column<Row>[] = [
+    (line: Line): ReactNode =>
+      line.of === "events" ? cell(line.row) : line.of === "quarantine" ? otherwise : "";
+  /** For a host, or for all hosts of a source together. */
+  const both =
+    (cell: (row: SourceRow | SourceSum) => ReactNode, otherwise: ReactNode = "") =>
+    (line: Line): ReactNode =>
+      line.of === "events" ? cell(line.row) : line.of === "source" ? cell(line.sum) : otherwise;
+  const columns: readonly Column<Line>[] = [
     {
       id: "source",
       header: "Source",
-      cell: (each) => (
-        <span style={{ whiteSpace: "nowrap" }} title={each.of === "events" ? visibleText(each.row.index) : undefined}>
-          {each.row.title ?? "no known source"}
-        </span>
-      ),
+      cell: (line) =>
+        line.of === "source" ? (
+          <SourceToggle sum={line.sum} onToggle={() => toggle(line.sum)} />
+        ) : (
+          <span css={styles.source} title={line.of === "events" ? visibleText(line.row.index) : undefined}>
+            {line.row.title ?? "no known source"}
+          </span>
+        ),
     },
     {
       id: "host",
       header: "Host",
-      cell: ({ row }) => (row.host === null ? "no host named" : <HostName name={row.host} shared={sharedHosts} />),
+      cell: (line) =>
+        line.of === "source" ? (
+          <span css={styles.quiet}>{hostsOf(line.sum)}</span>
+        ) : line.row.host === null ? (
+          "no host named"
+        ) : (
+          <HostName name={line.row.host} shared={sharedHosts} />
+        ),
     },
-    { id: "events", header: "Events", number: true, cell: arrived((row) => count(row.events), "none stored") },
+    { id: "events", header: "Events", number: true, cell: both((row) => count(row.events), "none stored") },
     {
       id: "first",
       header: "First event",
       wideOnly: true,
-      cell: arrived((row) => <TimeText instant={row.first} as="day" />),
+      cell: both((row) => <TimeText instant={row.first} as="day" />),
     },
     {
       id: "last",
       header: `Last event (${zoneName(zone)})`,
-      cell: arrived((row) => <TimeText instant={row.last} as="day" />),
+      cell: both((row) => <TimeText instant={row.last} as="day" />),
     },
-    {
-      id: "quiet",
-      header: "Silence",
-      cell: arrived(
-        (row) => isQuiet(row, now) && <Attention>quiet for {duration(millisBetween(row.last, now))}</Attention>,
-      ),
-    },
-    { id: "rate", header: "Per minute", number: true, cell: arrived((row) => rate(row.perMinute)) },
-    { id: "lag", header: "Lag", number: true, cell: arrived((row) => <Lag lagMs={row.lagMs} />) },
+    { id: "quiet", header: "Silence", cell: arrived((row) => isQuiet(row, now) && <Silence row={row} now={now} />) },
+    { id: "rate", header: "Per minute", number: true, cell: both((row) => rate(row.perMinute)) },
+    { id: "lag", header: "Lag", number: true, cell: arrived((row) => <Lag row={row} />) },
     {
       id: "quarantine",
       header: "Quarantine",
       number: true,
-      cell: (each) => {
-        const put = each.of === "events" ? each.row.quarantined : each.row.count;
-        const place = { source: each.row.source ?? unknown, host: each.row.host ?? unknown };
+      cell: (line) => {
+        if (line.of === "source") return count(line.sum.quarantined);
+        const put = line.of === "events" ? line.row.quarantined : line.row.count;
+        const place = { source: line.row.source ?? unknown, host: line.row.host ?? unknown };
         return put === 0 ? "0" : <EuiLink onClick={() => onQuarantine(place)}>{count(put)} quarantined</EuiLink>;
       },
     },
@@ -100,31 +118,62 @@ export function SourceTable({ rows, elsewhere, onQuarantine, onNearMisses }: Sou
       id: "misses",
       header: "Near misses",
       number: true,
-      cell: arrived((row) =>
-        row.nearMisses === 0 ? (
+      cell: (line) => {
+        if (line.of === "source") return count(line.sum.nearMisses);
+        if (line.of === "quarantine") return "";
+        const { nearMisses, source, host } = line.row;
+        return nearMisses === 0 ? (
           "0"
         ) : (
-          <EuiLink onClick={() => onNearMisses({ source: row.source, host: row.host ?? unknown })}>
-            {plural(row.nearMisses, "near miss", "near misses")}
+          <EuiLink onClick={() => onNearMisses({ source, host: host ?? unknown })}>
+            {plural(nearMisses, "near miss", "near misses")}
           </EuiLink>
-        ),
-      ),
+        );
+      },
     },
     { id: "index", header: "Index", wideOnly: true, cell: arrived((row) => <HostileText text={row.index} oneLine />) },
   ];
-  return <Table caption="Sources by host" columns={columns} rows={all} rowKey={keyOf} />;
+  return <Table caption="Sources by host" columns={columns} rows={lines} rowKey={keyOf} />;
 }
 
-const keyOf = (each: Row): string =>
-  each.of === "events"
-    ? `${each.row.index} ${each.row.source} ${each.row.host ?? ""}`
-    : `quarantine ${each.row.source ?? ""} ${each.row.host ?? ""}`;
+const keyOf = (line: Line): string =>
+  line.of === "source"
+    ? `source ${line.sum.source}`
+    : line.of === "events"
+      ? `${line.row.index} ${line.row.source} ${line.row.host ?? ""}`
+      : `quarantine ${line.row.source ?? ""} ${line.row.host ?? ""}`;
 
-function Lag({ lagMs }: Pick<SourceRow, "lagMs">) {
-  if (lagMs > importedMs) {
-    return <span title="Taken in long after it happened: an import, not a stream">{duration(lagMs)}, imported</span>;
+function hostsOf({ hosts, folded, open }: SourceSum): string {
+  const all = plural(hosts, "host");
+  if (open || folded === 0) return all;
+  return folded === hosts ? `${all}, none of them to look at` : `${all}, ${count(folded)} with nothing to look at`;
+}
+
+function SourceToggle({ sum, onToggle }: { readonly sum: SourceSum; readonly onToggle: () => void }) {
+  const styles = useEuiMemoizedStyles(sourceStyles);
+  const shows = sum.open ? "Show only hosts to look at" : "Show every host";
+  return (
+    <button type="button" css={styles.toggle} aria-expanded={sum.open} title={shows} onClick={onToggle}>
+      <EuiIcon type={sum.open ? "chevronSingleDown" : "chevronSingleRight"} size="s" aria-hidden />
+      {sum.title}
+    </button>
+  );
+}
+
+/** How long nothing came. Of a stream somebody should look at it; a file of the past ends where it ends. */
+function Silence({ row, now }: { readonly row: SourceRow; readonly now: string }) {
+  const styles = useEuiMemoizedStyles(sourceStyles);
+  const silent = duration(millisBetween(row.last, now));
+  return isImported(row) ? <span css={styles.quiet}>{silent}</span> : <Attention>quiet for {silent}</Attention>;
+}
+
+function Lag({ row }: { readonly row: SourceRow }) {
+  if (isImported(row)) {
+    return (
+      <span title="Taken in long after it happened: an import, not a stream">{duration(row.lagMs)}, imported</span>
+    );
   }
-  return lagMs > lateMs ? <Attention>{duration(lagMs)}</Attention> : duration(lagMs);
+  return isLate(row) ? <Attention>{duration(row.lagMs)}</Attention> : duration(row.lagMs);
 }
 
 const rate = (perMinute: number) =>

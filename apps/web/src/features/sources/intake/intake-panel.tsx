@@ -76,6 +76,7 @@ export function IntakePanel({ onShowQuarantine }: IntakePanelProps) {
           <Ways view={view} />
           {view.keys.length === 0 ? (
             <EmptyState
+              oneLine
               title="No API key yet"
               {...(isAdmin ? { action: { label: "Create API key", run: create } } : {})}
             >
