@@ -51,6 +51,12 @@ const anyLeaf: fc.Arbitrary<Query> = fc.oneof(
     pattern: fc.constantFrom(...patterns),
     caseInsensitive: fc.boolean(),
   }),
+  fc.record({
+    kind: fc.constant("contains" as const),
+    field: anyField,
+    text: fc.constantFrom(...texts, ...patterns),
+    caseInsensitive: fc.boolean(),
+  }),
   fc.record({ kind: fc.constant("exists" as const), field: anyField }),
   fc.record(
     {

@@ -80,6 +80,11 @@ function testSql(parameters: SqlParameters, field: string, test: FieldTest): Bou
       if (field === "@timestamp") return doubtfulLeaf(parameters, field);
       return textLeaf(parameters, field, (read) => wildcardSql(parameters, read(test.caseInsensitive), test.pattern));
     }
+    case "contains": {
+      if (field === "@timestamp") return doubtfulLeaf(parameters, field);
+      const text = parameters.text(test.text);
+      return textLeaf(parameters, field, (read) => `contains(${read(test.caseInsensitive)}, ${text})`);
+    }
     case "text-range":
       return textLeaf(parameters, field, (read) =>
         limitsSql(read(false), test.limits, (limit) => parameters.text(limit)),

@@ -52,6 +52,8 @@ function compileTest(test: FieldTest): (value: Scalar) => boolean {
       return (value) => asText(value, test.caseInsensitive) === test.text;
     case "wildcard":
       return (value) => matchesWildcard(test.pattern, asText(value, test.caseInsensitive));
+    case "contains":
+      return (value) => asText(value, test.caseInsensitive).includes(test.text);
     case "text-range":
       return (value) => within(String(value), test.limits, compareText);
     case "number-range":

@@ -34,6 +34,8 @@ export type FieldTest =
   /** The whole text of the value equals; `text` is folded already when `caseInsensitive`. */
   | { readonly kind: "text"; readonly text: string; readonly caseInsensitive: boolean }
   | { readonly kind: "wildcard"; readonly pattern: string; readonly caseInsensitive: boolean }
+  /** The text of the value holds this one somewhere. */
+  | { readonly kind: "contains"; readonly text: string; readonly caseInsensitive: boolean }
   /** The text of the value, by UTF-8 bytes. */
   | { readonly kind: "text-range"; readonly limits: Limits<string> }
   /** The value read as a number (`readNumber`). */
@@ -172,6 +174,11 @@ export function planQuery(query: Query, fieldTypeOf: FieldTypeOf, depth = 0): Qu
       const caseInsensitive = query.caseInsensitive ?? false;
       const pattern = text(query.pattern, caseInsensitive);
       return { kind: "field", field: query.field, tests: [{ kind: "wildcard", pattern, caseInsensitive }] };
+    }
+    case "contains": {
+      const caseInsensitive = query.caseInsensitive ?? false;
+      const held = text(query.text, caseInsensitive);
+      return { kind: "field", field: query.field, tests: [{ kind: "contains", text: held, caseInsensitive }] };
     }
     case "range":
       return { kind: "field", field: query.field, tests: [rangeTest(query, fieldTypeOf(query.field) ?? null)] };

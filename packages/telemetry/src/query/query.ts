@@ -20,6 +20,8 @@ export type Query =
   | { readonly kind: "exists"; readonly field: string }
   /** `*` any run, `?` one character; there is no escape; the whole value must match. */
   | { readonly kind: "wildcard"; readonly field: string; readonly pattern: string; readonly caseInsensitive?: boolean }
+  /** The value holds the text somewhere; nothing in the text is special. */
+  | { readonly kind: "contains"; readonly field: string; readonly text: string; readonly caseInsensitive?: boolean }
   | { readonly kind: "ids"; readonly ids: readonly string[] }
   | { readonly kind: "and"; readonly of: readonly Query[] }
   | { readonly kind: "or"; readonly of: readonly Query[] }
@@ -39,6 +41,12 @@ export const wildcard = (field: string, pattern: string, caseInsensitive = false
   kind: "wildcard",
   field,
   pattern,
+  caseInsensitive,
+});
+export const contains = (field: string, text: string, caseInsensitive = false): Query => ({
+  kind: "contains",
+  field,
+  text,
   caseInsensitive,
 });
 export const exists = (field: string): Query => ({ kind: "exists", field });

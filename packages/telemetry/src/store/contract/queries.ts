@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JsonValue } from "../../ecs/event.ts";
-import { and, exists, ids, matchAll, not, or, phrase, type Query, wildcard } from "../../query/query.ts";
+import { and, contains, exists, ids, matchAll, not, or, phrase, type Query, wildcard } from "../../query/query.ts";
 import { event } from "./contract-event.ts";
 import type { EventStoreSubject } from "./subject.ts";
 import { storeOpener } from "./with-store.ts";
@@ -200,6 +200,27 @@ export function describeQueries(subject: EventStoreSubject): void {
           [wildcard("process.command_line", "?*"), "a b c d"],
           [wildcard("process.args", "C:\\windows\\temp\\*.txt", true), "f"],
           [wildcard("process.args", "%"), ""],
+        ],
+      ));
+
+    it("finds a text within a value, with nothing in the text special", () =>
+      expectMatches(
+        {
+          a: { "process.command_line": "C:\\Windows\\cmd.exe /c dir *.txt?", note: "x*y" },
+          b: { "process.command_line": "C:\\windows\\CMD.EXE /c dir a.txt", note: "xay" },
+          c: { "process.command_line": "a\u0000b 100%_" },
+          d: { "process.args": ["/c", "ΟΔΟΣ"] },
+        },
+        [
+          [contains("process.command_line", "Windows\\cmd"), "a"],
+          [contains("process.command_line", "Windows\\cmd", true), "a b"],
+          [contains("process.command_line", "*.txt?"), "a"],
+          [contains("process.command_line", "?"), "a"],
+          [contains("process.command_line", "d.r"), ""],
+          [contains("process.command_line", "\u0000b 100%_"), "c"],
+          [contains("process.command_line", ""), "a b c"],
+          [contains("process.args", "δος", true), "d"],
+          [contains("note", "x*Y", true), "a"],
         ],
       ));
 
