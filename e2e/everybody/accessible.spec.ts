@@ -81,6 +81,13 @@ const views: readonly View[] = [
       await expect(page.getByRole("dialog", { name: "Decide" })).toBeVisible();
     },
   },
+  {
+    name: "search",
+    go: async (page) => {
+      await page.goto("/rules?find=whoami&span=all");
+      await expect(page.getByRole("option", { name: /whoami/ }).first()).toBeVisible();
+    },
+  },
   { name: "review", go: async (page) => void (await page.goto("/review")) },
   { name: "sources", go: async (page) => void (await page.goto("/sources")) },
   { name: "rules", go: async (page) => void (await page.goto("/rules")) },

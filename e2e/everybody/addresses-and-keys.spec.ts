@@ -55,6 +55,27 @@ test("an address shows the same picture after a reload, and back goes one step b
   await expect(analyst.getByRole("searchbox", { name: /Search the queue/ })).toHaveValue("user:jmoe");
 });
 
+test("a slash finds an alert by its command from any page, by keys alone", async ({ analyst }) => {
+  await goByKeys(analyst, "u", "Rules");
+  await analyst.keyboard.press("/");
+  await analyst.keyboard.type("WHOAMI /all");
+  const found = analyst.getByRole("listbox", { name: "Found" });
+  const alert = found.getByRole("option", { name: /^cmd\.exe \/Q \/c whoami \/all/ }).first();
+  await expect(alert).toBeVisible();
+  await expect(analyst).toHaveURL(/\/rules\?find=WHOAMI/);
+  await analyst.reload();
+  await expect(alert).toBeVisible();
+  await analyst.getByRole("combobox", { name: "Search everything" }).focus();
+  // Its investigation stands before it once its findings are worked out.
+  await expect(async () => {
+    await analyst.keyboard.press("ArrowDown");
+    await expect(alert).toHaveAttribute("aria-selected", "true", { timeout: 500 });
+  }).toPass();
+  await analyst.keyboard.press("Enter");
+  await expect(analyst).toHaveURL(/\/investigations\//);
+  await expect(analyst.getByRole("heading", h1)).toContainText("whoami /all");
+});
+
 test("a link signs in once; the second time it says so, and how to get another", async ({ sharedSite, stranger }) => {
   await sharedSite.enter("analyst");
   await stranger.goto(sharedSite.linkOf("analyst"));

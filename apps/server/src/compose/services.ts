@@ -26,6 +26,8 @@ import type {
   RuleDetail,
   RuleSummary,
   RunResult,
+  SearchQuery,
+  SearchResult,
   Session,
   SourcesView,
   Status,
@@ -54,11 +56,12 @@ import type { DropFolder } from "../services/intake/drop-folder.ts";
 import { intakeView } from "../services/intake/intake-view.ts";
 import { type LedgerQuery, ledgerPage, verifyLedger } from "../services/ledger.ts";
 import { listNearMisses, openNearMiss } from "../services/near-misses/near-misses.ts";
-import { queuePage } from "../services/queue/queue.ts";
+import { queueItems, queuePage } from "../services/queue/queue.ts";
 import { waitingReviews } from "../services/reviews.ts";
 import type { ShelvedRule } from "../services/rule-shelf.ts";
 import { apiExecution, ruleDetail, ruleSummary } from "../services/rules.ts";
 import { investigationsOfSample, removeSample, sampleState } from "../services/sample.ts";
+import { searchEverything } from "../services/search/search.ts";
 import { createCoverageMatrix } from "../services/sources/coverage-matrix.ts";
 import { sourcesView } from "../services/sources/sources-view.ts";
 import { assembleInvestigation } from "../services/view/investigation-view.ts";
@@ -72,6 +75,7 @@ export interface Services {
   session(caller: Caller): Session;
   status(): Promise<Status>;
   queue(query: QueueQuery, callerId: string): Promise<QueuePage>;
+  search(query: SearchQuery): Promise<SearchResult>;
   view(id: string, query: InvestigationQuery, caller: Actor): Promise<InvestigationView>;
   pivot(id: string, pivotId: string, query: PivotQuery): Promise<PivotResult>;
   command(id: string, input: CommandInput, actor: Actor): Promise<CommandResult>;
@@ -138,6 +142,8 @@ export function createServices(parts: ServiceParts): Services {
   const { core, identity, intake, nearMisses, detection, importer, spoolDirectory, scheduler } = parts;
   const imports = { core, intake, detection, importer, spoolDirectory };
   const coverage = createCoverageMatrix(core);
+  const questionsOf = (ruleId: string): readonly string[] =>
+    core.rules.byId(ruleId)?.guide.questions.map((question) => question.id) ?? [];
   const shelvedOr404 = (id: string): ShelvedRule => {
     const shelved = core.rules.byId(id);
     if (shelved === null) throw new HttpProblem("NOT_FOUND", "There is no such rule.");
@@ -149,14 +155,9 @@ export function createServices(parts: ServiceParts): Services {
     signOut: (caller) => signOut(core, identity, caller),
     session: (caller) => sessionOf(caller.actor, caller.expiresAtMs),
     status: () => statusOf(parts),
-    queue: (query, callerId) =>
-      queuePage(
-        core,
-        query,
-        callerId,
-        (ruleId) => core.rules.byId(ruleId)?.guide.questions.map((question) => question.id) ?? [],
-        investigationsOfSample(intake),
-      ),
+    queue: (query, callerId) => queuePage(core, query, callerId, questionsOf, investigationsOfSample(intake)),
+    search: async (query) =>
+      searchEverything(core, query, await queueItems(core, questionsOf, investigationsOfSample(intake))),
     view: async (id, query) => (await assembleInvestigation(core, id, query)).view,
     pivot: (id, pivotId, query) => onePivot(core, id, pivotId, query),
     command: async (id, input, actor) => {

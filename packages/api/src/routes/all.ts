@@ -1,6 +1,7 @@
 import type { Route } from "../route.ts";
 import * as intake from "./intake.ts";
 import * as investigations from "./investigations.ts";
+import * as search from "./search.ts";
 import * as session from "./session.ts";
 import * as telemetry from "./telemetry.ts";
 
@@ -13,4 +14,5 @@ export const allRoutes: readonly Route<unknown, unknown, unknown, unknown>[] = O
   ...investigationRoutes,
   ...telemetryRoutes,
   ...intake,
+  ...search,
 });

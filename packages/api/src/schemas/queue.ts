@@ -27,7 +27,7 @@ export const QueueItem = z.object({
 export type QueueItem = z.infer<typeof QueueItem>;
 
 export const QueueQuery = z.object({
-  q: z.string().optional().describe("host, user, command or note; `host:`, `user:` narrow it"),
+  q: z.string().optional().describe("host, user or command; `host:`, `user:` narrow it"),
   state: z.string().optional().describe("comma list; default open,in_work,returned"),
   gate: z.string().optional().describe("comma list of recommendations"),
   severity: z.string().optional(),

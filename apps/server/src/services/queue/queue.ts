@@ -33,8 +33,7 @@ export async function queuePage(
   hidden: ReadonlySet<string>,
 ): Promise<QueuePage> {
   const nowMs = msFromInstant(core.outside.now());
-  const summaries = (await core.index.list({})).filter((summary) => !hidden.has(summary.id));
-  const items = summaries.map((summary) => queueItem(summary, nowMs, questionsOf(summary.subject.ruleId)));
+  const items = await queueItems(core, questionsOf, hidden);
   const states = new Set<string>(
     query.state === undefined ? undecided : query.state === "all" ? StateSchema.options : list(query.state),
   );
@@ -56,6 +55,18 @@ export async function queuePage(
     histogram: await histogram(core, filtered, query, nowMs),
     asOf: formatInstant(core.outside.now()),
   };
+}
+
+/** Every investigation as a row, but those hidden. */
+export async function queueItems(
+  core: Core,
+  questionsOf: (ruleId: string) => readonly string[],
+  hidden: ReadonlySet<string>,
+): Promise<QueueItem[]> {
+  const nowMs = msFromInstant(core.outside.now());
+  return (await core.index.list({}))
+    .filter((summary) => !hidden.has(summary.id))
+    .map((summary) => queueItem(summary, nowMs, questionsOf(summary.subject.ruleId)));
 }
 
 function queueItem(summary: InvestigationSummary, nowMs: number, questionIds: readonly string[]): QueueItem {

@@ -3,12 +3,12 @@ import { css } from "@emotion/react";
 import type { RefObject } from "react";
 import { Link } from "react-router";
 import { smallFontSize } from "../../shared/theme/dense.ts";
+import { SearchBox } from "../search/search-box.tsx";
 import type { StreamState } from "../stream/use-stream.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Mark } from "./mark.tsx";
 import { Others } from "./others.tsx";
 import { SampleBadge } from "./sample-badge.tsx";
-import { SearchBox } from "./search-box.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
 import { ZoneSwitch } from "./zone-switch.tsx";
 

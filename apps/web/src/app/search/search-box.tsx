@@ -1,8 +1,13 @@
 import { EuiFieldSearch, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
-import { type RefObject, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from "react";
 import { useNavigate } from "react-router";
+import { searchQueries, shortestSearch } from "../../shared/api/search-queries.ts";
+import { useUrlState } from "../../shared/state/url-state.tsx";
 import { smallFontSize } from "../../shared/theme/dense.ts";
+import { addressOf, type Option, optionsOf, spanOf } from "./search-options.ts";
+import { SearchPanel } from "./search-panel.tsx";
 
 const boxStyles = (theme: UseEuiTheme) => ({
   box: css({ position: "relative" }),
@@ -17,38 +22,130 @@ const boxStyles = (theme: UseEuiTheme) => ({
   }),
 });
 
-/** Investigations in any state, by host, user, command or note; enter shows them in the queue. */
+/** How long typing rests before the server is asked. */
+const restMs = 250;
+
+/**
+ * Investigations, alerts, hosts, users and events that hold what is typed, in a panel below; `find` in the address is
+ * the panel that is open, `span` how far back it looks. Enter without a choice narrows the queue.
+ */
 export function SearchBox({ inputRef }: { readonly inputRef: RefObject<HTMLInputElement> }) {
   const styles = useEuiMemoizedStyles(boxStyles);
   const navigate = useNavigate();
-  const [text, setText] = useState("");
-  const search = () => {
-    if (text.trim() === "") return;
-    void navigate(`/queue?state=any&range=all&q=${encodeURIComponent(text.trim())}`);
+  const url = useUrlState();
+  const asked = url.get("find");
+  const span = spanOf(url.get("span"));
+  const [text, setText] = useState(asked ?? "");
+  const [active, setActive] = useState(-1);
+  const listId = useId();
+  const box = useRef<HTMLElement>(null);
+  const result = useQuery(searchQueries.everything(asked ?? "", span));
+  const open = asked !== null;
+  const options = open ? optionsOf(result.data) : [];
+
+  // Back, a link, or a reload: the field says what the panel shows.
+  const shown = useRef(asked);
+  useEffect(() => {
+    if (shown.current !== asked) setText(asked ?? "");
+    shown.current = asked;
+  }, [asked]);
+
+  // What is typed goes to the address once typing rests; it is one step for Back however long it takes.
+  useEffect(() => {
+    const wanted = text.trim();
+    const before = url.newest("find");
+    if (wanted === (before ?? "") || (wanted.length < shortestSearch && before === null)) return;
+    const timer = window.setTimeout(() => {
+      shown.current = wanted.length < shortestSearch ? null : wanted;
+      url.patch({ find: shown.current }, before === null ? "push" : "replace");
+      setActive(-1);
+    }, restMs);
+    return () => window.clearTimeout(timer);
+  }, [text, url]);
+
+  const close = () => {
+    shown.current = null;
     setText("");
-    inputRef.current?.blur();
+    setActive(-1);
+    url.patch({ find: null, span: null }, "replace");
   };
+  const choose = (option: Option) => {
+    const address = option.kind === "hit" ? addressOf(option.hit) : queueOf(text.trim());
+    inputRef.current?.blur();
+    if (option.kind === "hit" && option.hit.target.kind === "event") {
+      shown.current = null;
+      setText("");
+      setActive(-1);
+      url.patch({ find: null, span: null, event: option.hit.target.id, field: null });
+    } else if (address !== null) {
+      setText("");
+      setActive(-1);
+      shown.current = null;
+      void navigate(address);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === "Enter") {
+      const option = options[active];
+      if (option !== undefined) choose(option);
+      else if (text.trim() !== "") choose({ kind: "queue", id: "queue" });
+    } else if (event.key === "Escape") {
+      close();
+      event.currentTarget.blur();
+    } else if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      setActive((before) => (before + step + options.length + (before < 0 && step < 0 ? 1 : 0)) % options.length);
+    }
+  };
+
   return (
-    <search css={styles.box}>
+    <search
+      ref={box}
+      css={styles.box}
+      onBlur={(event) => {
+        // A click elsewhere closes it; one within keeps it, and a reload opens it without the focus.
+        if (open && event.relatedTarget !== null && box.current?.contains(event.relatedTarget) !== true) close();
+      }}
+    >
       <EuiFieldSearch
         compressed
         fullWidth
         inputRef={(element) => Object.assign(inputRef, { current: element })}
-        aria-label="Search all investigations"
-        placeholder="Search hosts, users, commands, notes"
+        role="combobox"
+        aria-label="Search everything"
+        aria-expanded={open}
+        aria-controls={open ? listId : undefined}
+        aria-autocomplete="list"
+        aria-activedescendant={active < 0 ? undefined : `${listId}-${active}`}
+        autoComplete="off"
+        placeholder="Search events, hosts, users, alerts, cases"
         value={text}
         isClearable={false}
+        maxLength={400}
         onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") search();
-          if (event.key === "Escape") event.currentTarget.blur();
-        }}
+        onKeyDown={onKeyDown}
       />
       {text === "" && (
         <span css={styles.key} aria-hidden>
           /
         </span>
       )}
+      {open && (
+        <SearchPanel
+          listId={listId}
+          text={asked}
+          span={span}
+          result={result}
+          options={options}
+          active={options[active]?.id ?? null}
+          onSpan={(next) => url.patch({ span: next === "7d" ? null : next }, "replace")}
+          onChoose={choose}
+          onClose={close}
+        />
+      )}
     </search>
   );
 }
+
+const queueOf = (text: string): string => `/queue?state=any&q=${encodeURIComponent(text)}`;

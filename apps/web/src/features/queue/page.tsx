@@ -108,7 +108,7 @@ export function QueuePage() {
         url.patch({ preview: previewed === undefined ? "1" : null, row: selected?.id ?? items[0]?.id ?? null }),
     },
     { keys: "n", label: "Insert what is new", run: () => list.accept() },
-    { keys: "/", label: "Search the queue", run: () => searchRef.current?.focus() },
+    { keys: "f", label: "Filter the queue", run: () => searchRef.current?.focus() },
     {
       keys: "escape",
       label: "Close the preview, clear the selection",

@@ -5,6 +5,7 @@ import { investigationView } from "./fixtures/investigation.ts";
 import { ledgerEntries } from "./fixtures/ledger.ts";
 import { ana, lee, queuePage, session, status } from "./fixtures/queue.ts";
 import { executions, ruleDetail, ruleProblems, ruleSummary } from "./fixtures/rules.ts";
+import { searchResult } from "./fixtures/search.ts";
 import { coverageMatrix, imports, nearMisses, quarantined, sourcesView } from "./fixtures/sources.ts";
 
 export interface FixtureAnswer {
@@ -86,6 +87,7 @@ export function createFixtureApi({ now }: { readonly now: string }): FixtureApi 
         own: 1,
       }),
     ],
+    ["GET /api/v1/search", ({ url }) => searchResult(now, url.searchParams.get("text") ?? "")],
     ["GET /api/v1/events/:id", ({ id }) => eventDetail(id, now)],
     ["GET /api/v1/sources", () => sourcesView(now)],
     ["GET /api/v1/sources/coverage", () => coverageMatrix(now)],

@@ -116,8 +116,8 @@ function SearchField({ text, inputRef, onChange }: SearchFieldProps) {
       compressed
       fullWidth
       inputRef={(element) => Object.assign(inputRef, { current: element })}
-      aria-label="Search the queue: host, user, command or note"
-      placeholder='host, user, command, note:  host:WS-042  user:svc-*  "1> \\127.0.0.1"'
+      aria-label="Search the queue: host, user or command"
+      placeholder='host, user, command:  host:WS-042  user:svc-*  "1> \\127.0.0.1"'
       value={shown}
       onChange={(event) => {
         const value = event.target.value;
