@@ -45,10 +45,15 @@ export async function commandInvestigation(
   return { version, state: after };
 }
 
-/** Looking, pinning and writing a note hold whatever others did meanwhile. */
+/** Looking, pinning, tagging and writing a note hold whatever others did meanwhile. */
 function harmless(command: ApiCommand): boolean {
   return (
-    command.kind === "viewed_pivot" || command.kind === "pin" || command.kind === "unpin" || command.kind === "note"
+    command.kind === "viewed_pivot" ||
+    command.kind === "pin" ||
+    command.kind === "unpin" ||
+    command.kind === "note" ||
+    command.kind === "tag" ||
+    command.kind === "untag"
   );
 }
 

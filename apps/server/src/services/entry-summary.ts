@@ -35,6 +35,8 @@ const say: Readonly<Record<string, (body: JsonObject, names: EntryNames) => stri
     `answered ${names.question(text(body.question))}: ${verdicts[text(body.verdict)] ?? text(body.verdict)}`,
   pinned: () => "pinned an event",
   unpinned: () => "unpinned an event",
+  tagged: (body) => `tagged it ${text(body.tag)}`,
+  untagged: (body) => `took off the tag ${text(body.tag)}`,
   noted: () => "wrote a note",
   decided: (body) =>
     `decided: ${decisions[text(body.decision)] ?? text(body.decision)}${body.departs === true ? ", against the gate" : ""}`,

@@ -298,6 +298,7 @@ export const InvestigationView = z.object({
   gate: Gate,
   decision: Decision.nullable(),
   reviews: z.array(Review),
+  tags: z.array(z.string()),
   notes: z.array(z.object({ id: z.string(), text: z.string(), by: Actor, at: Instant })),
   pinned: z.array(EventRow),
   activity: z.array(Activity),
@@ -345,6 +346,8 @@ export const Command = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("pin"), eventId: z.string(), question: z.string().nullable() }),
   z.object({ kind: z.literal("unpin"), eventId: z.string() }),
   z.object({ kind: z.literal("note"), text: Text.min(1) }),
+  z.object({ kind: z.literal("tag"), tag: z.string().max(200) }),
+  z.object({ kind: z.literal("untag"), tag: z.string().max(200) }),
   z.object({ kind: z.literal("decide"), decision: Recommendation, justification: Text }),
   z.object({ kind: z.literal("approve"), reason: Text.default("") }),
   z.object({

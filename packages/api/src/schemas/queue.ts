@@ -20,6 +20,7 @@ export const QueueItem = z.object({
   last: Instant,
   questions: z.array(z.object({ id: z.string(), finding: Verdict, answer: Verdict.nullable() })),
   owner: Actor.nullable(),
+  tags: z.array(z.string()),
   overdue: z.boolean(),
   dueAt: Instant,
   position: z.array(z.string()).describe("Why it stands where it stands"),
@@ -32,6 +33,7 @@ export const QueueQuery = z.object({
   gate: z.string().optional().describe("comma list of recommendations"),
   severity: z.string().optional(),
   owner: z.string().optional().describe("me, none or an account id"),
+  tag: z.string().optional().describe("comma list; any of them"),
   from: z.string().optional().describe("ISO instant; on the last alert's time"),
   to: z.string().optional(),
   sort: z.string().optional().describe("position (default), or a column, with - for descending"),
@@ -43,6 +45,9 @@ export const QueuePage = z.object({
   items: z.array(QueueItem),
   total: z.number(),
   unfiltered: z.number(),
+  tags: z
+    .array(z.object({ tag: z.string(), count: z.number() }))
+    .describe("Every tag in use, whatever the filters, the commonest first"),
   counts: z.object({ open: z.number(), overdue: z.number(), unassigned: z.number() }),
   histogram: z.object({
     intervalMs: z.number(),

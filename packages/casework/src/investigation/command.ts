@@ -32,6 +32,8 @@ export type Command =
   | { readonly kind: "pin"; readonly eventId: string; readonly question: string | null }
   | { readonly kind: "unpin"; readonly eventId: string }
   | { readonly kind: "note"; readonly id: string; readonly text: string }
+  | { readonly kind: "tag"; readonly tag: string }
+  | { readonly kind: "untag"; readonly tag: string }
   | { readonly kind: "decide"; readonly decision: Recommendation; readonly justification: string }
   | { readonly kind: "approve"; readonly reason: string }
   | { readonly kind: "return"; readonly reason: string; readonly points: readonly ReviewPoint[] }
@@ -69,7 +71,9 @@ export type RefusalCode =
   | "OWN_DECISION"
   | "ANSWERED_THIS_ROUND"
   | "SUBMISSION_CHANGED"
-  | "DECIDED";
+  | "DECIDED"
+  | "TAG_INVALID"
+  | "TOO_MANY_TAGS";
 
 /** An expected no, with the reason in words. */
 export interface Refusal {

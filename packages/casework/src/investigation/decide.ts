@@ -8,6 +8,7 @@ import { note, recordExport, viewedPivot } from "./commands/remember.ts";
 import { reopen } from "./commands/reopen.ts";
 import { approve, overturn, sendBack } from "./commands/review.ts";
 import { submit } from "./commands/submit.ts";
+import { tag, untag } from "./commands/tags.ts";
 import { type Decided, refuse } from "./decided.ts";
 import type { Investigation } from "./investigation.ts";
 import { unreachable } from "./unreachable.ts";
@@ -26,6 +27,8 @@ export const allowedRoles: Readonly<Record<Command["kind"], readonly Role[]>> = 
   pin: WORKERS,
   unpin: WORKERS,
   note: WORKERS,
+  tag: WORKERS,
+  untag: WORKERS,
   decide: WORKERS,
   approve: LEADS,
   return: LEADS,
@@ -55,6 +58,10 @@ function run(state: Investigation, command: Command, context: CommandContext): D
       return unpin(state, command);
     case "note":
       return note(command);
+    case "tag":
+      return tag(state, command);
+    case "untag":
+      return untag(state, command);
     case "decide":
       return submit(state, command, context);
     case "approve":

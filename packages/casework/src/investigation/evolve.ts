@@ -28,6 +28,7 @@ function opened(event: InvestigationEvent): Investigation {
     answeredThisRound: [],
     pins: [],
     notes: [],
+    tags: [],
     viewedPivots: [],
     decision: null,
     outcome: null,
@@ -104,6 +105,10 @@ function change(state: Investigation, event: InvestigationEvent): Partial<Invest
       return { pins: state.pins.filter((pin) => pin.eventId !== fact.eventId) };
     case "noted":
       return { notes: [...state.notes, { id: fact.id, text: fact.text, by, at, version }] };
+    case "tagged":
+      return { tags: [...state.tags, fact.tag] };
+    case "untagged":
+      return { tags: state.tags.filter((tag) => tag !== fact.tag) };
     case "decided": {
       const { kind: _, needsReview, ...rest } = fact;
       const decision: Decision = { ...rest, by, at, round: state.round, version };

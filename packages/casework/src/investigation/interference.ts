@@ -1,7 +1,13 @@
 import type { Command } from "./command.ts";
 import type { InvestigationEvent, InvestigationFact } from "./investigation-event.ts";
 
-const REMARKS: ReadonlySet<InvestigationFact["kind"]> = new Set(["noted", "pivot_viewed", "exported"]);
+const REMARKS: ReadonlySet<InvestigationFact["kind"]> = new Set([
+  "noted",
+  "tagged",
+  "untagged",
+  "pivot_viewed",
+  "exported",
+]);
 const COURSE: ReadonlySet<InvestigationFact["kind"]> = new Set([
   "decided",
   "approved",
@@ -15,6 +21,8 @@ function matters(command: Command, fact: InvestigationFact): boolean {
   if (REMARKS.has(fact.kind)) return false;
   switch (command.kind) {
     case "note":
+    case "tag":
+    case "untag":
     case "record_export":
     case "viewed_pivot":
       return false;

@@ -25,6 +25,8 @@ const Fact: z.ZodType<InvestigationFact> = z.discriminatedUnion("kind", [
   }),
   fact("pinned", { eventId: z.string(), question: z.string().nullable() }),
   fact("unpinned", { eventId: z.string() }),
+  fact("tagged", { tag: z.string() }),
+  fact("untagged", { tag: z.string() }),
   fact("noted", { id: z.string(), text: z.string() }),
   fact("decided", {
     decision: Recommendation,

@@ -32,6 +32,8 @@ export type InvestigationFact =
     }
   | { readonly kind: "pinned"; readonly eventId: string; readonly question: string | null }
   | { readonly kind: "unpinned"; readonly eventId: string }
+  | { readonly kind: "tagged"; readonly tag: string }
+  | { readonly kind: "untagged"; readonly tag: string }
   | { readonly kind: "noted"; readonly id: string; readonly text: string }
   | {
       readonly kind: "decided";

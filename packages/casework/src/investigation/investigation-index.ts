@@ -23,6 +23,7 @@ export interface InvestigationSummary {
   readonly answers: readonly { readonly question: string; readonly verdict: Verdict; readonly by: string }[];
   readonly decision: Decision | null;
   readonly outcome: Recommendation | null;
+  readonly tags: readonly string[];
   /** Account ids that may not review the standing decision. */
   readonly barredReviewers: readonly string[];
   /** What was worked out last; null until it was. */

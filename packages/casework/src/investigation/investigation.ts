@@ -152,6 +152,8 @@ export interface Investigation {
   readonly answeredThisRound: readonly string[];
   readonly pins: readonly Pin[];
   readonly notes: readonly Note[];
+  /** In the order they were set. */
+  readonly tags: readonly string[];
   readonly viewedPivots: readonly string[];
   /** The decision that stands; null before one, and after a return, a reopening or a change. */
   readonly decision: Decision | null;

@@ -23,6 +23,7 @@ export function summarise(state: Investigation): Omit<InvestigationSummary, "ass
     answers: Object.values(state.answers).map(({ question, verdict, by }) => ({ question, verdict, by: by.id })),
     decision: state.decision,
     outcome: state.outcome,
+    tags: state.tags,
     barredReviewers: barredReviewers(state),
   };
 }

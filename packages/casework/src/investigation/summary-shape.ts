@@ -32,6 +32,7 @@ const Summary: z.ZodType<Omit<InvestigationSummary, "assessment">> = z.object({
   answers: z.array(z.object({ question: z.string(), verdict: Verdict, by: z.string() })),
   decision: Decision.nullable(),
   outcome: Recommendation.nullable(),
+  tags: z.array(z.string()).default([]),
   barredReviewers: z.array(z.string()),
 });
 

@@ -25,6 +25,7 @@ function item(more: Partial<QueueItem> = {}): QueueItem {
     last: "2026-03-02T10:00:00Z",
     questions: [],
     owner: null,
+    tags: ["red team"],
     overdue: false,
     dueAt: "2026-03-02T11:00:00Z",
     position: [],
@@ -87,6 +88,7 @@ describe("the search of the queue", () => {
     ["host:example*ws", false],
     ["capture", true],
     ["wmi", true],
+    ['"red team"', true],
     ["host:", true],
   ])("answers %j with %s", (text, expected) => {
     expect(found(text)).toBe(expected);

@@ -47,6 +47,7 @@ export async function queuePage(
       .map((item) => ({ ...item, position: positionOf(item) })),
     total: filtered.length,
     unfiltered: items.length,
+    tags: tagsOf(items),
     counts: {
       open: open.length,
       overdue: open.filter((item) => item.overdue).length,
@@ -95,11 +96,23 @@ function queueItem(summary: InvestigationSummary, nowMs: number, questionIds: re
       finding: findings.get(id) ?? "unresolved",
       answer: answers.get(id) ?? null,
     })),
+    tags: [...summary.tags],
     owner: summary.owner === null ? null : apiActor(summary.owner),
     overdue: undecided.includes(summary.state) && nowMs > due,
     dueAt: new Date(due).toISOString(),
     position: [],
   };
+}
+
+/** Every tag in use and on how many investigations; tags that differ in case only are one. */
+function tagsOf(items: readonly QueueItem[]): QueuePage["tags"] {
+  const counts = new Map<string, { tag: string; count: number }>();
+  for (const tag of items.flatMap((item) => item.tags)) {
+    const key = tag.toLowerCase();
+    const known = counts.get(key) ?? { tag, count: 0 };
+    counts.set(key, { tag: known.tag, count: known.count + 1 });
+  }
+  return [...counts.values()].sort((left, right) => right.count - left.count || (left.tag < right.tag ? -1 : 1));
 }
 
 const is = (value: string, weaker: string | null = null): FieldValue => ({ state: "present", values: [value], weaker });
@@ -145,6 +158,7 @@ function passes(item: QueueItem, query: QueueQuery, callerId: string): boolean {
   const to = query.to === undefined ? null : parseInstant(query.to);
   const last = parseInstant(item.last) ?? 0n;
   return (
+    (!query.tag || item.tags.some((tag) => oneOf(query.tag?.toLowerCase(), tag.toLowerCase()))) &&
     oneOf(query.gate, item.recommendation) &&
     oneOf(query.severity, item.severity) &&
     owner &&

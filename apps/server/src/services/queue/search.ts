@@ -34,6 +34,7 @@ function haystacks(item: QueueItem, field: Term["field"]): string[] {
     item.because,
     item.rule.name,
     item.owner?.name ?? "",
+    ...item.tags,
   ];
 }
 

@@ -4,7 +4,7 @@ import { type Found, type Looking, most } from "./looking.ts";
 
 const namesOf = (value: QueueItem["host"]): readonly string[] => (value.state === "present" ? value.values : []);
 
-/** Investigations in any state whose sentence, reason, host, user, owner, rule or id holds the text; newest first. */
+/** Investigations in any state whose sentence, reason, host, user, owner, rule, tag or id holds the text; newest first. */
 export function findCases({ text, cases }: Looking): Found {
   const wanted = text.toLowerCase();
   const matching = cases.filter((item) => textsOf(item).some((each) => each.toLowerCase().includes(wanted)));
@@ -23,6 +23,7 @@ function textsOf(item: QueueItem): string[] {
     item.rule.name,
     item.owner?.name ?? "",
     item.id,
+    ...item.tags,
     ...namesOf(item.host),
     ...namesOf(item.user),
   ];

@@ -235,6 +235,7 @@ function present(parts: Parts): InvestigationView {
       points: review.points.map((point) => ({ ...point })),
       decision: review.decision,
     })),
+    tags: [...investigation.tags],
     notes: investigation.notes.map((note) => ({ id: note.id, text: note.text, by: apiActor(note.by), at: note.at })),
     pinned: parts.pinned.map((event) => eventRow(event, pins)),
     activity: parts.entries.map((entry) => ({

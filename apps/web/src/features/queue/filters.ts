@@ -8,6 +8,7 @@ export interface QueueFilters {
   readonly gate: string;
   readonly severity: string;
   readonly owner: string;
+  readonly tag: string;
   /** `any`, or hours back as `24h`; `from` and `to` win over it. */
   readonly range: string;
   readonly from: string;
@@ -15,7 +16,7 @@ export interface QueueFilters {
   readonly sort: string;
 }
 
-export const filterNames = ["q", "state", "gate", "severity", "owner", "range", "from", "to"] as const;
+export const filterNames = ["q", "state", "gate", "severity", "owner", "tag", "range", "from", "to"] as const;
 
 /** The filters in the address. */
 export function filtersOf(url: Pick<UrlState, "get">): QueueFilters {
@@ -26,6 +27,7 @@ export function filtersOf(url: Pick<UrlState, "get">): QueueFilters {
     gate: text("gate"),
     severity: text("severity"),
     owner: text("owner"),
+    tag: text("tag"),
     range: text("range"),
     from: text("from"),
     to: text("to"),
@@ -63,6 +65,7 @@ export function queueQueryOf(filters: QueueFilters, nowMs: number): QueueQuery {
     gate: filters.gate,
     severity: filters.severity,
     owner: filters.owner,
+    tag: filters.tag,
     from,
     to: filters.to,
     sort: filters.sort,

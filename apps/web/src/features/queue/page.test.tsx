@@ -76,6 +76,25 @@ describe("the queue", () => {
     await waitFor(() => expect(api.calls.filter((call) => call.method === "POST")).toHaveLength(2));
   });
 
+  it("tags the selected together with t", async () => {
+    const page = await open();
+    await page.user.keyboard("jxjxt");
+    const menu = await screen.findByRole("dialog", { name: "Tag investigations" });
+    await page.user.type(within(menu).getByLabelText("Tag"), "night shift{Enter}");
+    const sent = () => api.calls.filter((call) => call.method === "POST").map((call) => call.body);
+    await waitFor(() => expect(sent()).toHaveLength(2));
+    expect(sent()[0]).toMatchObject({ command: { kind: "tag", tag: "night shift" } });
+  });
+
+  it("shows tags, and narrows the list to one in the address", async () => {
+    const page = await open();
+    expect(rows().filter((row) => row.textContent?.includes("red team"))).toHaveLength(1);
+    await page.user.click(screen.getByRole("button", { name: "Tag" }));
+    await page.user.click(await screen.findByText(/^red team \(/));
+    expect(page.param("tag")).toBe("red team");
+    await waitFor(() => expect(lastQueueCall()?.query.tag).toBe("red team"));
+  });
+
   it("announces what is new and inserts it when asked", async () => {
     let items = few.slice(1);
     api.override("GET /api/v1/queue", () => ({ status: 200, body: { ...full, items, total: items.length } }));

@@ -17,8 +17,9 @@ import { FilterBar } from "./components/filter-bar.tsx";
 import { HistogramChart, histogramHeight } from "./components/histogram.tsx";
 import { Preview } from "./components/preview.tsx";
 import { QueueTable, rowHeight } from "./components/queue-table.tsx";
+import { TagMenu } from "./components/tag-menu.tsx";
 import { filtersOf, isFiltered, noFilters } from "./filters.ts";
-import { queueQueries, useAssign } from "./queries.ts";
+import { type BulkCommand, queueQueries, useBulk } from "./queries.ts";
 import { useSettledList } from "./settled-list.ts";
 
 const pageStyles = ({ euiTheme }: UseEuiTheme) => ({
@@ -35,6 +36,13 @@ const pageStyles = ({ euiTheme }: UseEuiTheme) => ({
   cut: css({ padding: euiTheme.size.m, color: euiTheme.colors.textSubdued, borderBlockStart: euiTheme.border.thin }),
 });
 
+const doneWords: Readonly<Record<BulkCommand["kind"], string>> = {
+  take: "taken",
+  assign: "assigned",
+  tag: "tagged",
+  untag: "rid of the tag",
+};
+
 const nothingYet: readonly QueueItem[] = [];
 
 /** Investigations in the order they should be looked at. */
@@ -46,7 +54,8 @@ export function QueuePage() {
   const zone = useZone();
   const navigate = useNavigate();
   const mayWork = useMayWork();
-  const assign = useAssign();
+  const bulk = useBulk();
+  const [tagging, setTagging] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
   const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
   const [byKeyboard, setByKeyboard] = useState(false);
@@ -76,7 +85,8 @@ export function QueuePage() {
     [...ids].flatMap(
       (id) => [queue.data?.items, items].map((all) => all?.find((item) => item.id === id)).find(Boolean) ?? [],
     );
-  const take = (ids: readonly string[]) => mayWork && assign.mutate({ items: latest(ids), accountId: null });
+  const send = (ids: Iterable<string>, command: BulkCommand) => mayWork && bulk.mutate({ items: latest(ids), command });
+  const take = (ids: readonly string[]) => send(ids, { kind: "take" });
   const addressOf = (item: QueueItem) => `/investigations/${encodeURIComponent(item.id)}`;
 
   useKeys("Queue", [
@@ -99,6 +109,15 @@ export function QueuePage() {
       label: "Select it for bulk",
       run: () => {
         for (const item of inFocus()) check(item.id);
+      },
+    },
+    {
+      keys: "t",
+      label: "Tag it, or those selected",
+      run: () => {
+        if (!mayWork || (checked.size === 0 && inFocus().length === 0)) return;
+        if (checked.size === 0) setChecked(new Set(inFocus().map((item) => item.id)));
+        setTagging(true);
       },
     },
     {
@@ -136,11 +155,11 @@ export function QueuePage() {
         </span>
       }
     >
-      <FilterBar filters={filters} searchRef={searchRef} onChange={url.patch} />
-      {assign.data?.refused[0] !== undefined && (
+      <FilterBar filters={filters} tags={queue.data?.tags ?? []} searchRef={searchRef} onChange={url.patch} />
+      {bulk.data?.refused[0] !== undefined && (
         <FailedState
-          what={`${plural(assign.data.refused.length, "investigation")} could not be taken; the rest is done`}
-          error={assign.data.refused[0].error}
+          what={`${plural(bulk.data.refused.length, "investigation")} could not be ${doneWords[bulk.data.kind]}; the other ${count(bulk.data.done)} ${bulk.data.done === 1 ? "is" : "are"} done`}
+          error={bulk.data.refused[0].error}
         />
       )}
       {queue.isError && queue.data === undefined ? (
@@ -195,13 +214,25 @@ export function QueuePage() {
           </div>
         </>
       )}
-      {checked.size > 0 && (
+      {mayWork && checked.size > 0 && (
         <BulkBar
           count={checked.size}
-          isBusy={assign.isPending}
+          isBusy={bulk.isPending}
           onTake={() => take([...checked])}
-          onAssign={(accountId) => assign.mutate({ items: latest(checked), accountId })}
+          onAssign={(accountId) => send(checked, { kind: "assign", accountId })}
           onClear={() => setChecked(new Set())}
+          tagMenu={
+            <TagMenu
+              count={checked.size}
+              isOpen={tagging}
+              isBusy={bulk.isPending}
+              known={(queue.data?.tags ?? []).map(({ tag }) => tag)}
+              worn={[...new Set(latest(checked).flatMap((item) => item.tags))]}
+              onOpen={setTagging}
+              onTag={(tag) => send(checked, { kind: "tag", tag })}
+              onUntag={(tag) => send(checked, { kind: "untag", tag })}
+            />
+          }
         />
       )}
     </Page>

@@ -1,4 +1,4 @@
-import { commandInvestigation, getInvestigation, getQueue, type QueueItem } from "@quaestor/api";
+import { type Command, commandInvestigation, getInvestigation, getQueue, type QueueItem } from "@quaestor/api";
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, nothing } from "../../shared/api/client.ts";
 import { queryRoots } from "../../shared/api/query-roots.ts";
@@ -19,21 +19,23 @@ export const queueQueries = {
     }),
 };
 
-/** Takes or assigns investigations, one command each; gives those that were refused, with why. */
-export function useAssign() {
+/** What can be done with several together. */
+export type BulkCommand = Extract<Command, { kind: "take" | "assign" | "tag" | "untag" }>;
+
+/** One command to several investigations, one after the other; gives those that were refused, with why. */
+export function useBulk() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async ({
       items,
-      accountId,
+      command,
     }: {
       items: readonly Pick<QueueItem, "id" | "version">[];
-      accountId: string | null;
+      command: BulkCommand;
     }) => {
       const refused: { id: string; error: unknown }[] = [];
       for (const { id, version } of items) {
         try {
-          const command = accountId === null ? ({ kind: "take" } as const) : ({ kind: "assign", accountId } as const);
           await api.call(commandInvestigation, {
             ...nothing,
             params: { id },
@@ -43,7 +45,7 @@ export function useAssign() {
           refused.push({ id, error });
         }
       }
-      return { done: items.length - refused.length, refused };
+      return { done: items.length - refused.length, refused, kind: command.kind };
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: queryRoots.queue }),
   });

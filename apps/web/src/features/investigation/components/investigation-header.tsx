@@ -7,6 +7,7 @@ import { useAccount, useOthers } from "../../../shared/api/session-queries.ts";
 import { CommandProblem } from "../../../shared/components/command-problem.tsx";
 import { PhraseText, phraseString } from "../../../shared/components/phrase-text.tsx";
 import { SeverityBadge } from "../../../shared/components/severity-mark.tsx";
+import { TagList } from "../../../shared/components/tag-list.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { absoluteTime, rangeWords } from "../../../shared/format/instant.ts";
 import { plural } from "../../../shared/format/number.ts";
@@ -134,6 +135,12 @@ export function InvestigationHeader({ view, mayWork, onDecide }: InvestigationHe
             {late && <span css={styles.late}> · overdue</span>}
             {" · "}
             {view.owner === null ? "nobody’s yet" : mine ? "yours" : view.owner.name}
+            {view.tags.length > 0 && (
+              <>
+                {" · "}
+                <TagList tags={view.tags} />
+              </>
+            )}
             {others.length > 0 && (
               <strong>
                 {" · "}

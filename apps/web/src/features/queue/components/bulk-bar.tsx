@@ -10,8 +10,8 @@ import {
 } from "@elastic/eui";
 import { css } from "@emotion/react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { sessionQueries } from "../../../shared/api/session-queries.ts";
+import { type ReactNode, useState } from "react";
+import { sessionQueries, useAccount } from "../../../shared/api/session-queries.ts";
 import { denseFontSize } from "../../../shared/theme/dense.ts";
 
 const barStyles = (theme: UseEuiTheme) => ({
@@ -39,12 +39,15 @@ interface BulkBarProps {
   readonly onTake: () => void;
   readonly onAssign: (accountId: string) => void;
   readonly onClear: () => void;
+  readonly tagMenu: ReactNode;
 }
 
 /** What can be done with the selected investigations together. */
-export function BulkBar({ count, isBusy, onTake, onAssign, onClear }: BulkBarProps) {
+export function BulkBar({ count, isBusy, onTake, onAssign, onClear, tagMenu }: BulkBarProps) {
   const styles = useEuiMemoizedStyles(barStyles);
   const accounts = useQuery(sessionQueries.status()).data?.accounts ?? [];
+  const role = useAccount()?.role;
+  const mayAssign = role === "lead" || role === "admin";
   const [open, setOpen] = useState(false);
   const workers = accounts.filter((account) => account.role !== "auditor");
   return (
@@ -53,31 +56,34 @@ export function BulkBar({ count, isBusy, onTake, onAssign, onClear }: BulkBarPro
       <EuiButton size="s" isLoading={isBusy} onClick={onTake}>
         Take {count === 1 ? "investigation" : "investigations"}
       </EuiButton>
-      <EuiPopover
-        aria-label="Assign to"
-        isOpen={open}
-        closePopover={() => setOpen(false)}
-        panelPaddingSize="none"
-        button={
-          <EuiButtonEmpty size="s" iconType="chevronSingleDown" iconSide="right" onClick={() => setOpen(!open)}>
-            Assign to
-          </EuiButtonEmpty>
-        }
-      >
-        <EuiContextMenuPanel
-          items={workers.map((account) => (
-            <EuiContextMenuItem
-              key={account.id}
-              onClick={() => {
-                onAssign(account.id);
-                setOpen(false);
-              }}
-            >
-              {account.name}
-            </EuiContextMenuItem>
-          ))}
-        />
-      </EuiPopover>
+      {mayAssign && (
+        <EuiPopover
+          aria-label="Assign to"
+          isOpen={open}
+          closePopover={() => setOpen(false)}
+          panelPaddingSize="none"
+          button={
+            <EuiButtonEmpty size="s" iconType="chevronSingleDown" iconSide="right" onClick={() => setOpen(!open)}>
+              Assign to
+            </EuiButtonEmpty>
+          }
+        >
+          <EuiContextMenuPanel
+            items={workers.map((account) => (
+              <EuiContextMenuItem
+                key={account.id}
+                onClick={() => {
+                  onAssign(account.id);
+                  setOpen(false);
+                }}
+              >
+                {account.name}
+              </EuiContextMenuItem>
+            ))}
+          />
+        </EuiPopover>
+      )}
+      {tagMenu}
       <EuiButtonEmpty size="s" color="text" onClick={onClear}>
         Clear selection
       </EuiButtonEmpty>

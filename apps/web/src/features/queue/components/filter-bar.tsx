@@ -1,9 +1,12 @@
 import { EuiFieldSearch, EuiFilterGroup, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
+import type { QueuePage } from "@quaestor/api";
 import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { sessionQueries } from "../../../shared/api/session-queries.ts";
 import { FilterMenu } from "../../../shared/components/filter-menu.tsx";
+import { count } from "../../../shared/format/number.ts";
+import { visibleText } from "../../../shared/format/visible-text.ts";
 import type { UrlPatch } from "../../../shared/state/url-state.tsx";
 import { defaultStates, everyState, type QueueFilters } from "../filters.ts";
 import { RangeMenu } from "./range-menu.tsx";
@@ -29,12 +32,14 @@ const parts = (list: string) => list.split(",").filter((part) => part !== "");
 
 interface FilterBarProps {
   readonly filters: QueueFilters;
+  /** Tags in use, with how many have each. */
+  readonly tags: QueuePage["tags"];
   readonly searchRef: RefObject<HTMLInputElement>;
   readonly onChange: (patch: UrlPatch, history?: "push" | "replace") => void;
 }
 
-/** Search, four filters and the time, all in the address. */
-export function FilterBar({ filters, searchRef, onChange }: FilterBarProps) {
+/** Search, the filters and the time, all in the address. */
+export function FilterBar({ filters, tags, searchRef, onChange }: FilterBarProps) {
   const styles = useEuiMemoizedStyles(barStyles);
   const accounts = useQuery(sessionQueries.status()).data?.accounts ?? [];
   const set = (name: string) => (chosen: readonly string[]) => onChange({ [name]: chosen.join(",") });
@@ -87,10 +92,27 @@ export function FilterBar({ filters, searchRef, onChange }: FilterBarProps) {
           chosen={parts(filters.owner)}
           onChange={set("owner")}
         />
+        {(tags.length > 0 || filters.tag !== "") && (
+          <FilterMenu
+            label="Tag"
+            options={tagOptions(tags, parts(filters.tag))}
+            chosen={parts(filters.tag)}
+            onChange={set("tag")}
+          />
+        )}
       </EuiFilterGroup>
       <RangeMenu filters={filters} onChange={onChange} />
     </div>
   );
+}
+
+/** Tags in use, and those chosen that nothing has any more: they must be there to be taken off. */
+function tagOptions(tags: QueuePage["tags"], chosen: readonly string[]) {
+  const unused = chosen.filter((tag) => tags.every((known) => known.tag !== tag));
+  return [
+    ...tags.map(({ tag, count: on }) => ({ value: tag, label: `${visibleText(tag)} (${count(on)})` })),
+    ...unused.map((tag) => ({ value: tag, label: `${visibleText(tag)} (0)` })),
+  ];
 }
 
 interface SearchFieldProps {

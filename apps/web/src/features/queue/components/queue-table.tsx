@@ -10,6 +10,7 @@ import { PhraseText, phraseString } from "../../../shared/components/phrase-text
 import { QuestionDots } from "../../../shared/components/question-dots.tsx";
 import { SeverityMark } from "../../../shared/components/severity-mark.tsx";
 import { tableStyles } from "../../../shared/components/table.tsx";
+import { TagList } from "../../../shared/components/tag-list.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { RecommendationBadge } from "../../../shared/components/verdict-badge.tsx";
 import { sharedShortNames } from "../../../shared/format/host-name.ts";
@@ -56,6 +57,7 @@ const queueStyles = (theme: UseEuiTheme) => {
     key: css({ fontSize: smallFontSize(theme), opacity: 0.8 }),
     overdue: css({ color: euiTheme.colors.textDanger, fontWeight: euiTheme.font.weight.bold }),
     due: css({ color: euiTheme.colors.textWarning }),
+    tags: css({ paddingInlineStart: euiTheme.size.s }),
     sort: css(focusRing(theme), {
       fontWeight: "inherit",
       display: "inline-flex",
@@ -255,11 +257,16 @@ function QueueRow({ item, place, list, sharedHosts }: QueueRowProps) {
           to={list.addressOf(item)}
           css={styles.link}
           data-row={item.id}
-          title={visibleText(`${sentence} · ${item.because}`)}
+          title={visibleText([sentence, item.because, ...item.tags].join(" · "))}
           onFocus={() => list.onSelect(item.id)}
         >
           <PhraseText phrase={item.sentence} oneLine inert />
         </Link>
+        {item.tags.length > 0 && (
+          <span css={styles.tags}>
+            <TagList tags={item.tags} />
+          </span>
+        )}
         <span css={styles.because}>
           {item.nearMisses > 0 && <span css={styles.due}> · near miss opened by hand</span>} ·{" "}
           {gone ? "no longer in this list" : item.because}
