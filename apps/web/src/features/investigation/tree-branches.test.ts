@@ -38,6 +38,16 @@ describe("the process tree's rows", () => {
     expect(drawn(tree, ["a"])).toEqual(["1 a", "2 conhost", "2 b"]);
   });
 
+  it("leave out what is below a closed process, and count it", () => {
+    const tree = [node("a", null), node("b", "a"), node("c", "b"), node("conhost", "b", true), node("d", "a")];
+    const rows = rowsOf(tree, new Set(), new Set(["b"]));
+    expect(rows.map((row) => (row.kind === "node" ? [row.node.key, row.hidden] : []))).toEqual([
+      ["a", 0],
+      ["b", 2],
+      ["d", 0],
+    ]);
+  });
+
   it("show every process once, also when its parent is missing or links run in a circle", () => {
     expect(drawn([node("b", "gone"), node("c", "b")])).toEqual(["1 b", "2 c"]);
     const circle = drawn([node("x", "y"), node("y", "x"), node("z", "y")]);

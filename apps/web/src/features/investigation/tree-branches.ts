@@ -11,6 +11,8 @@ export type TreeRow =
       readonly passing: readonly boolean[];
       readonly hasChildren: boolean;
       readonly isFolding: boolean;
+      /** Processes below it that are not drawn because it is closed; 0 when it is open. */
+      readonly hidden: number;
     }
   | {
       readonly kind: "folded";
@@ -37,16 +39,28 @@ function rootsOf(tree: readonly TreeNode[]): ReadonlySet<string> {
   return roots;
 }
 
-/** The flat list as rows in drawing order. Folded nodes stand together in one row until their parent is unfolded. */
-export function rowsOf(tree: readonly TreeNode[], unfolded: ReadonlySet<string>): TreeRow[] {
+/**
+ * The flat list as rows in drawing order. Folded nodes stand together in one row until their parent is unfolded; of a
+ * closed node nothing below is drawn.
+ */
+export function rowsOf(
+  tree: readonly TreeNode[],
+  unfolded: ReadonlySet<string>,
+  closed: ReadonlySet<string> = new Set(),
+): TreeRow[] {
   const roots = rootsOf(tree);
+  const childrenOf = (node: TreeNode) => tree.filter((child) => child.parentKey === node.key && !roots.has(child.key));
+  const below = (node: TreeNode): number => childrenOf(node).reduce((sum, child) => sum + 1 + below(child), 0);
   const rows: TreeRow[] = [];
   const add = (node: TreeNode, passing: readonly boolean[]) => {
-    const children = tree.filter((child) => child.parentKey === node.key && !roots.has(child.key));
+    const children = childrenOf(node);
+    const hidden = closed.has(node.key) ? below(node) : 0;
     const folded = unfolded.has(node.key) ? [] : children.filter((child) => child.folded);
     const shown = children.filter((child) => !folded.includes(child));
     const level = passing.length + 1;
-    rows.push({ kind: "node", node, level, passing, hasChildren: children.length > 0, isFolding: folded.length > 0 });
+    const isFolding = folded.length > 0;
+    rows.push({ kind: "node", node, level, passing, hasChildren: children.length > 0, isFolding, hidden });
+    if (hidden > 0) return;
     for (const [index, child] of shown.entries())
       add(child, [...passing, index < shown.length - 1 || folded.length > 0]);
     if (folded.length > 0) {

@@ -1,4 +1,4 @@
-import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
+import { EuiButtonIcon, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { InvestigationView, TreeNode } from "@quaestor/api";
 import { type KeyboardEvent, useRef, useState } from "react";
@@ -6,6 +6,7 @@ import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { EmptyState } from "../../../shared/components/states.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { visibleText } from "../../../shared/format/visible-text.ts";
+import { useUrlState } from "../../../shared/state/url-state.tsx";
 import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { denseFontSize, smallFontSize } from "../../../shared/theme/dense.ts";
 import { isNodeLit } from "../lighting.ts";
@@ -13,12 +14,33 @@ import { rowsOf, type TreeRow } from "../tree-branches.ts";
 import { pointerProps, usePointing } from "./pointing.tsx";
 
 const indent = 16;
+/** In percent; the page's own size is one of them. */
+const zooms = [70, 85, 100, 125, 150] as const;
 
 const treeStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
   const line = euiTheme.colors.mediumShade;
   return {
     tree: css({ padding: euiTheme.size.s, fontSize: denseFontSize(theme) }),
+    // Over the corner that rows leave free: the tree keeps every line of its height.
+    zoom: css({
+      position: "sticky",
+      insetBlockStart: 0,
+      zIndex: 1,
+      height: 0,
+      display: "flex",
+      justifyContent: "flex-end",
+    }),
+    zoomBox: css({
+      height: "max-content",
+      display: "flex",
+      alignItems: "center",
+      fontSize: smallFontSize(theme),
+      color: euiTheme.colors.textSubdued,
+      fontVariantNumeric: "tabular-nums",
+      backgroundColor: euiTheme.colors.backgroundBasePlain,
+      borderRadius: euiTheme.border.radius.small,
+    }),
     row: css({ display: "flex", minHeight: `calc(${euiTheme.size.l} + ${euiTheme.size.xs})`, outline: "none" }),
     guide: css({ flex: "none", width: indent, position: "relative" }),
     pass: css({
@@ -131,10 +153,13 @@ const keyOf = (row: TreeRow) => (row.kind === "node" ? row.node.key : `${row.par
 export function ProcessTree({ view }: { readonly view: InvestigationView }) {
   const styles = useEuiMemoizedStyles(treeStyles);
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [focusedKey, setFocusedKey] = useState<string | null>(null);
+  const url = useUrlState();
+  const zoom = zooms.find((each) => String(each) === url.get("zoom")) ?? 100;
   const flyout = useEventFlyout();
   const root = useRef<HTMLDivElement>(null);
-  const rows = rowsOf(view.tree, unfolded);
+  const rows = rowsOf(view.tree, unfolded, closed);
   const alert = rows.find((row) => row.kind === "node" && row.node.role === "alert") ?? rows[0];
   if (alert === undefined) {
     return <EmptyState title="No process tree">No process event of this host is in the store.</EmptyState>;
@@ -143,6 +168,12 @@ export function ProcessTree({ view }: { readonly view: InvestigationView }) {
 
   const setFold = (key: string, open: boolean) =>
     setUnfolded(new Set([...unfolded].filter((each) => each !== key).concat(open ? [key] : [])));
+  const setClosedOf = (key: string, close: boolean) =>
+    setClosed(new Set([...closed].filter((each) => each !== key).concat(close ? [key] : [])));
+  const zoomBy = (step: 1 | -1) => {
+    const next = zooms[zooms.indexOf(zoom) + step];
+    if (next !== undefined) url.patch({ zoom: next === 100 ? null : String(next) }, "replace");
+  };
   const act = (row: TreeRow) => {
     if (row.kind === "folded") setFold(row.parentKey, true);
     else if (row.node.eventId !== null) flyout.open(row.node.eventId);
@@ -159,25 +190,73 @@ export function ProcessTree({ view }: { readonly view: InvestigationView }) {
     const step = steps[event.key];
     if (step !== undefined) items[step]?.focus();
     else if (event.key === "Enter") act(current);
-    else if (event.key === "ArrowRight" && current.kind === "node" && current.isFolding)
-      setFold(current.node.key, true);
-    else if (event.key === "ArrowLeft" && current.kind === "node") setFold(current.node.key, false);
-    else return;
+    else if (event.key === "+" || event.key === "=") zoomBy(1);
+    else if (event.key === "-") zoomBy(-1);
+    else if (event.key === "0") url.patch({ zoom: null }, "replace");
+    else if (event.key === "ArrowRight" && current.kind === "node") {
+      if (current.hidden > 0) setClosedOf(current.node.key, false);
+      else if (current.hasChildren) items[at + 1]?.focus();
+    } else if (event.key === "ArrowLeft") {
+      const isOpen = current.kind === "node" && current.hasChildren && current.hidden === 0;
+      if (isOpen) {
+        setClosedOf(current.node.key, true);
+        // Opened again it is as it was at first, its consoles folded.
+        setFold(current.node.key, false);
+      } else items[rows.findLastIndex((row, index) => index < at && row.level < current.level)]?.focus();
+    } else return;
     event.preventDefault();
   };
   return (
-    <div ref={root} css={styles.tree} role="tree" aria-label="Process tree">
-      {rows.map((row) => (
-        <Row
-          key={keyOf(row)}
-          row={row}
-          view={view}
-          isTabStop={row === current}
-          onFocus={() => setFocusedKey(keyOf(row))}
-          onAct={() => act(row)}
-          onKeyDown={onKeyDown}
+    <>
+      <Zoom zoom={zoom} onStep={zoomBy} />
+      <div ref={root} css={styles.tree} style={{ zoom: zoom / 100 }} role="tree" aria-label="Process tree">
+        {rows.map((row) => (
+          <Row
+            key={keyOf(row)}
+            row={row}
+            view={view}
+            isTabStop={row === current}
+            onFocus={() => setFocusedKey(keyOf(row))}
+            onAct={() => act(row)}
+            onKeyDown={onKeyDown}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+interface ZoomProps {
+  readonly zoom: number;
+  readonly onStep: (step: 1 | -1) => void;
+}
+
+function Zoom({ zoom, onStep }: ZoomProps) {
+  const styles = useEuiMemoizedStyles(treeStyles);
+  return (
+    <div css={styles.zoom}>
+      <fieldset css={styles.zoomBox}>
+        <legend className="euiScreenReaderOnly">Size of the process tree</legend>
+        <EuiButtonIcon
+          iconType="minus"
+          size="xs"
+          color="text"
+          aria-label="Smaller tree (-)"
+          title="Smaller (-)"
+          isDisabled={zoom === zooms[0]}
+          onClick={() => onStep(-1)}
         />
-      ))}
+        {zoom !== 100 && <span>{zoom} %</span>}
+        <EuiButtonIcon
+          iconType="plus"
+          size="xs"
+          color="text"
+          aria-label="Larger tree (+)"
+          title="Larger (+)"
+          isDisabled={zoom === zooms.at(-1)}
+          onClick={() => onStep(1)}
+        />
+      </fieldset>
     </div>
   );
 }
@@ -208,6 +287,7 @@ function Row({ row, view, isTabStop, onFocus, onAct, onKeyDown }: RowProps) {
           ...words,
           ...(row.node.toldBy.length > 1 ? [`told by ${row.node.toldBy.join(" and ")}`] : []),
           ...row.node.badges,
+          ...(row.hidden > 0 ? [`${row.hidden} hidden`] : []),
         ].join(" ");
   return (
     <div
@@ -215,7 +295,7 @@ function Row({ row, view, isTabStop, onFocus, onAct, onKeyDown }: RowProps) {
       aria-level={row.level}
       aria-label={label}
       aria-selected={node?.role === "alert"}
-      {...(row.kind === "node" && row.hasChildren ? { "aria-expanded": !row.isFolding } : {})}
+      {...(row.kind === "node" && row.hasChildren ? { "aria-expanded": row.hidden === 0 } : {})}
       tabIndex={isTabStop ? 0 : -1}
       css={styles.row}
       onFocus={onFocus}
@@ -265,6 +345,7 @@ function Row({ row, view, isTabStop, onFocus, onAct, onKeyDown }: RowProps) {
             ))}
           </span>
           <span css={[styles.end, styles.quiet]}>
+            {row.hidden > 0 && <strong>+{row.hidden}</strong>}
             {words.join(", ")}
             {row.node.time === null ? (
               <span title="No event of this process is in the store">not seen</span>
