@@ -8,6 +8,7 @@ import { ActivityList } from "./activity-list.tsx";
 import { EventTab } from "./event-tab.tsx";
 import { ProcessTree } from "./process-tree.tsx";
 import { RelatedList } from "./related-list.tsx";
+import { TreeZoom } from "./tree-zoom.tsx";
 
 const tabStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
@@ -21,12 +22,17 @@ const tabStyles = (theme: UseEuiTheme) => {
       display: "flex",
       flexDirection: "column",
     }),
-    tabs: css({
+    head: css({
       flex: "none",
       display: "flex",
-      gap: euiTheme.size.base,
+      alignItems: "center",
+      justifyContent: "space-between",
       paddingInline: euiTheme.size.m,
       borderBlockEnd: euiTheme.border.thin,
+    }),
+    tabs: css({
+      display: "flex",
+      gap: euiTheme.size.base,
       fontSize: denseFontSize(theme),
     }),
     tab: css(focusRing(theme), {
@@ -76,22 +82,25 @@ export function EvidenceTabs({ view, tab, onTab }: EvidenceTabsProps) {
   };
   return (
     <section css={styles.panel} aria-label="Evidence">
-      <div ref={list} css={styles.tabs} role="tablist" aria-label="Evidence" onKeyDown={onKeyDown}>
-        {evidenceTabs.map((each) => (
-          <button
-            key={each}
-            type="button"
-            role="tab"
-            id={`evidence-${each}`}
-            aria-selected={each === tab}
-            aria-controls="evidence-panel"
-            tabIndex={each === tab ? 0 : -1}
-            css={[styles.tab, each === tab && styles.selected]}
-            onClick={() => onTab(each)}
-          >
-            {names[each]}
-          </button>
-        ))}
+      <div css={styles.head}>
+        <div ref={list} css={styles.tabs} role="tablist" aria-label="Evidence" onKeyDown={onKeyDown}>
+          {evidenceTabs.map((each) => (
+            <button
+              key={each}
+              type="button"
+              role="tab"
+              id={`evidence-${each}`}
+              aria-selected={each === tab}
+              aria-controls="evidence-panel"
+              tabIndex={each === tab ? 0 : -1}
+              css={[styles.tab, each === tab && styles.selected]}
+              onClick={() => onTab(each)}
+            >
+              {names[each]}
+            </button>
+          ))}
+        </div>
+        {tab === "tree" && <TreeZoom />}
       </div>
       <div id="evidence-panel" role="tabpanel" aria-labelledby={`evidence-${tab}`} css={styles.body}>
         {tab === "tree" && <ProcessTree view={view} />}

@@ -5,11 +5,13 @@ import { renderPage } from "../../../shared/testing/render-page.tsx";
 import { stubApi, testNow } from "../../../shared/testing/stub-api.ts";
 import { PointingProvider } from "./pointing.tsx";
 import { ProcessTree } from "./process-tree.tsx";
+import { TreeZoom } from "./tree-zoom.tsx";
 
 const open = (address = "/test") => {
   stubApi();
   const page = renderPage(
     <PointingProvider>
+      <TreeZoom />
       <ProcessTree view={investigationView("inv-1", testNow)} />
     </PointingProvider>,
     { address },
@@ -18,7 +20,7 @@ const open = (address = "/test") => {
   return page;
 };
 const items = () => screen.getAllByRole("treeitem");
-const focused = () => items().findIndex((item) => item === document.activeElement);
+const focused = () => items().findIndex((item) => item.matches(":focus"));
 
 it("is walked by arrows, as trees are: down, into, out and closed", async () => {
   const { user } = open();

@@ -1,4 +1,4 @@
-import { EuiButtonIcon, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
+import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { InvestigationView, TreeNode } from "@quaestor/api";
 import { type KeyboardEvent, useRef, useState } from "react";
@@ -6,41 +6,19 @@ import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { EmptyState } from "../../../shared/components/states.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { visibleText } from "../../../shared/format/visible-text.ts";
-import { useUrlState } from "../../../shared/state/url-state.tsx";
 import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { denseFontSize, smallFontSize } from "../../../shared/theme/dense.ts";
 import { isNodeLit } from "../lighting.ts";
 import { rowsOf, type TreeRow } from "../tree-branches.ts";
 import { pointerProps, usePointing } from "./pointing.tsx";
+import { useTreeZoom } from "./tree-zoom.tsx";
 
 const indent = 16;
-/** In percent; the page's own size is one of them. */
-const zooms = [70, 85, 100, 125, 150] as const;
-
 const treeStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
   const line = euiTheme.colors.mediumShade;
   return {
     tree: css({ padding: euiTheme.size.s, fontSize: denseFontSize(theme) }),
-    // Over the corner that rows leave free: the tree keeps every line of its height.
-    zoom: css({
-      position: "sticky",
-      insetBlockStart: 0,
-      zIndex: 1,
-      height: 0,
-      display: "flex",
-      justifyContent: "flex-end",
-    }),
-    zoomBox: css({
-      height: "max-content",
-      display: "flex",
-      alignItems: "center",
-      fontSize: smallFontSize(theme),
-      color: euiTheme.colors.textSubdued,
-      fontVariantNumeric: "tabular-nums",
-      backgroundColor: euiTheme.colors.backgroundBasePlain,
-      borderRadius: euiTheme.border.radius.small,
-    }),
     row: css({ display: "flex", minHeight: `calc(${euiTheme.size.l} + ${euiTheme.size.xs})`, outline: "none" }),
     guide: css({ flex: "none", width: indent, position: "relative" }),
     pass: css({
@@ -155,8 +133,7 @@ export function ProcessTree({ view }: { readonly view: InvestigationView }) {
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [focusedKey, setFocusedKey] = useState<string | null>(null);
-  const url = useUrlState();
-  const zoom = zooms.find((each) => String(each) === url.get("zoom")) ?? 100;
+  const { zoom, zoomBy, reset } = useTreeZoom();
   const flyout = useEventFlyout();
   const root = useRef<HTMLDivElement>(null);
   const rows = rowsOf(view.tree, unfolded, closed);
@@ -170,10 +147,6 @@ export function ProcessTree({ view }: { readonly view: InvestigationView }) {
     setUnfolded(new Set([...unfolded].filter((each) => each !== key).concat(open ? [key] : [])));
   const setClosedOf = (key: string, close: boolean) =>
     setClosed(new Set([...closed].filter((each) => each !== key).concat(close ? [key] : [])));
-  const zoomBy = (step: 1 | -1) => {
-    const next = zooms[zooms.indexOf(zoom) + step];
-    if (next !== undefined) url.patch({ zoom: next === 100 ? null : String(next) }, "replace");
-  };
   const act = (row: TreeRow) => {
     if (row.kind === "folded") setFold(row.parentKey, true);
     else if (row.node.eventId !== null) flyout.open(row.node.eventId);
@@ -192,7 +165,7 @@ export function ProcessTree({ view }: { readonly view: InvestigationView }) {
     else if (event.key === "Enter") act(current);
     else if (event.key === "+" || event.key === "=") zoomBy(1);
     else if (event.key === "-") zoomBy(-1);
-    else if (event.key === "0") url.patch({ zoom: null }, "replace");
+    else if (event.key === "0") reset();
     else if (event.key === "ArrowRight" && current.kind === "node") {
       if (current.hidden > 0) setClosedOf(current.node.key, false);
       else if (current.hasChildren) items[at + 1]?.focus();
@@ -207,56 +180,18 @@ export function ProcessTree({ view }: { readonly view: InvestigationView }) {
     event.preventDefault();
   };
   return (
-    <>
-      <Zoom zoom={zoom} onStep={zoomBy} />
-      <div ref={root} css={styles.tree} style={{ zoom: zoom / 100 }} role="tree" aria-label="Process tree">
-        {rows.map((row) => (
-          <Row
-            key={keyOf(row)}
-            row={row}
-            view={view}
-            isTabStop={row === current}
-            onFocus={() => setFocusedKey(keyOf(row))}
-            onAct={() => act(row)}
-            onKeyDown={onKeyDown}
-          />
-        ))}
-      </div>
-    </>
-  );
-}
-
-interface ZoomProps {
-  readonly zoom: number;
-  readonly onStep: (step: 1 | -1) => void;
-}
-
-function Zoom({ zoom, onStep }: ZoomProps) {
-  const styles = useEuiMemoizedStyles(treeStyles);
-  return (
-    <div css={styles.zoom}>
-      <fieldset css={styles.zoomBox}>
-        <legend className="euiScreenReaderOnly">Size of the process tree</legend>
-        <EuiButtonIcon
-          iconType="minus"
-          size="xs"
-          color="text"
-          aria-label="Smaller tree (-)"
-          title="Smaller (-)"
-          isDisabled={zoom === zooms[0]}
-          onClick={() => onStep(-1)}
+    <div ref={root} css={styles.tree} style={{ zoom: zoom / 100 }} role="tree" aria-label="Process tree">
+      {rows.map((row) => (
+        <Row
+          key={keyOf(row)}
+          row={row}
+          view={view}
+          isTabStop={row === current}
+          onFocus={() => setFocusedKey(keyOf(row))}
+          onAct={() => act(row)}
+          onKeyDown={onKeyDown}
         />
-        {zoom !== 100 && <span>{zoom} %</span>}
-        <EuiButtonIcon
-          iconType="plus"
-          size="xs"
-          color="text"
-          aria-label="Larger tree (+)"
-          title="Larger (+)"
-          isDisabled={zoom === zooms.at(-1)}
-          onClick={() => onStep(1)}
-        />
-      </fieldset>
+      ))}
     </div>
   );
 }

@@ -57,7 +57,6 @@ const queueStyles = (theme: UseEuiTheme) => {
     key: css({ fontSize: smallFontSize(theme), opacity: 0.8 }),
     overdue: css({ color: euiTheme.colors.textDanger, fontWeight: euiTheme.font.weight.bold }),
     due: css({ color: euiTheme.colors.textWarning }),
-    tags: css({ paddingInlineStart: euiTheme.size.s }),
     sort: css(focusRing(theme), {
       fontWeight: "inherit",
       display: "inline-flex",
@@ -253,6 +252,7 @@ function QueueRow({ item, place, list, sharedHosts }: QueueRowProps) {
     gate: <RecommendationBadge recommendation={item.recommendation} />,
     what: (
       <>
+        <TagList tags={item.tags} />
         <Link
           to={list.addressOf(item)}
           css={styles.link}
@@ -262,11 +262,6 @@ function QueueRow({ item, place, list, sharedHosts }: QueueRowProps) {
         >
           <PhraseText phrase={item.sentence} oneLine inert />
         </Link>
-        {item.tags.length > 0 && (
-          <span css={styles.tags}>
-            <TagList tags={item.tags} />
-          </span>
-        )}
         <span css={styles.because}>
           {item.nearMisses > 0 && <span css={styles.due}> · near miss opened by hand</span>} ·{" "}
           {gone ? "no longer in this list" : item.because}
