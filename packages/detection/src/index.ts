@@ -26,6 +26,7 @@ export {
   planWindows,
   scheduledWindow,
 } from "./execution/plan-windows.ts";
+export { type PreviewedMatch, type PreviewRequest, preview } from "./execution/preview.ts";
 export { type RunRequest, runDue, runToEnd } from "./execution/run-due.ts";
 export { compileEql } from "./rule/compile-eql.ts";
 export { loadRule } from "./rule/load-rule.ts";

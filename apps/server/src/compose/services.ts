@@ -19,11 +19,13 @@ import type {
   NearMissPage,
   OpenedNearMiss,
   PivotResult,
+  PreviewQuery,
   Quarantined,
   QueuePage,
   QueueQuery,
   ReviewItem,
   RuleDetail,
+  RulePreview,
   RuleSummary,
   RunResult,
   SearchQuery,
@@ -58,6 +60,7 @@ import { type LedgerQuery, ledgerPage, verifyLedger } from "../services/ledger.t
 import { listNearMisses, openNearMiss } from "../services/near-misses/near-misses.ts";
 import { queueItems, queuePage } from "../services/queue/queue.ts";
 import { waitingReviews } from "../services/reviews.ts";
+import { previewRule } from "../services/rule-preview.ts";
 import type { ShelvedRule } from "../services/rule-shelf.ts";
 import { apiExecution, ruleDetail, ruleSummary } from "../services/rules.ts";
 import { investigationsOfSample, removeSample, sampleState } from "../services/sample.ts";
@@ -99,6 +102,7 @@ export interface Services {
   removeSample(actor: Actor): Promise<{ events: number }>;
   rules(): Promise<{ items: RuleSummary[]; problems: { file: string; line: number | null; message: string }[] }>;
   rule(id: string): Promise<RuleDetail>;
+  previewRule(id: string, query: PreviewQuery): Promise<RulePreview>;
   runRule(
     id: string,
     request: {
@@ -188,6 +192,7 @@ export function createServices(parts: ServiceParts): Services {
       problems: core.rules.problems.map(({ file, line, message }) => ({ file, line, message })),
     }),
     rule: (id) => ruleDetail(core, scheduler, shelvedOr404(id)),
+    previewRule: (id, query) => previewRule(core, shelvedOr404(id), query),
     runRule: (id, request, actor) => runRule(parts, shelvedOr404(id), request, actor),
     ledger: (query) => ledgerPage(core, query),
     verifyLedger: () => verifyLedger(core),

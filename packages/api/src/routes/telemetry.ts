@@ -8,8 +8,10 @@ import {
   LedgerVerification,
   NearMissPage,
   OpenedNearMiss,
+  PreviewQuery,
   Quarantined,
   RuleDetail,
+  RulePreview,
   RuleSummary,
   RunRequest,
   RunResult,
@@ -139,6 +141,17 @@ export const runRule = defineRoute({
   query: Nothing,
   body: RunRequest,
   response: RunResult,
+});
+export const previewRule = defineRoute({
+  id: "previewRule",
+  method: "GET",
+  path: "/api/v1/rules/:id/preview",
+  summary: "The alerts a rule would give over a past window, by day; nothing is raised",
+  access: "signed_in",
+  params: Id,
+  query: PreviewQuery,
+  body: Nothing,
+  response: RulePreview,
 });
 export const getLedger = defineRoute({
   id: "getLedger",

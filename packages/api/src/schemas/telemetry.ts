@@ -216,6 +216,39 @@ export const RunRequest = z.object({
 export const RunResult = z.object({ executions: z.array(Execution), alerts: z.number() });
 export type RunResult = z.infer<typeof RunResult>;
 
+export const PreviewQuery = z.object({
+  from: Instant,
+  to: Instant,
+  timeField: z.enum(["ingested", "timestamp"]).optional().describe("Default timestamp"),
+});
+export type PreviewQuery = z.infer<typeof PreviewQuery>;
+
+/** What a run over a past window would raise. Nothing is raised or recorded. */
+export const RulePreview = z.object({
+  from: Instant,
+  to: Instant,
+  timeField: z.enum(["ingested", "timestamp"]),
+  alerts: z.number().describe("Alerts that would be new"),
+  known: z.number().describe("Matches whose alert exists already"),
+  days: z
+    .array(z.object({ day: z.iso.date().describe("UTC"), alerts: z.number(), known: z.number() }))
+    .describe("Days with a match, in order of time"),
+  readTo: Instant.nullable().describe("Null when the whole window was read; else the last match read"),
+  stopped: z.enum(["matches", "time"]).nullable().describe("Why it was not read to its end"),
+  examples: z
+    .array(
+      z.object({
+        eventId: z.string(),
+        at: Instant,
+        host: z.string().nullable(),
+        commandLine: z.string().nullable(),
+        known: z.boolean(),
+      }),
+    )
+    .describe("The first matches, new ones first"),
+});
+export type RulePreview = z.infer<typeof RulePreview>;
+
 export const LedgerEntry = z.object({
   sequence: z.number(),
   at: Instant,

@@ -1,19 +1,11 @@
-import {
-  type EqlRequest,
-  type EventStore,
-  type Instant,
-  matchesIndex,
-  type NewEvent,
-  not,
-  phrase,
-  type StoredEvent,
-} from "@quaestor/telemetry";
+import type { EventStore, Instant, NewEvent, StoredEvent } from "@quaestor/telemetry";
 import { alertId } from "../alert/alert-id.ts";
-import { alertsIndex, buildAlert } from "../alert/build-alert.ts";
+import { buildAlert } from "../alert/build-alert.ts";
 import { DetectionError } from "../detection-error.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { AlertRejection, ExecutionLog, ExecutionRecord, OwedWindow } from "./execution-log.ts";
 import type { PlannedExecution } from "./plan-windows.ts";
+import { searchFor } from "./search-for.ts";
 
 export interface ExecuteRequest {
   readonly rule: Rule;
@@ -111,7 +103,9 @@ async function raise(request: ExecuteRequest, executionId: string, startedAt: In
   let known = 0;
   let cursor = planned.cursor;
   do {
-    const page = await store.eql(searchOf(request, cursor));
+    const page = await store.eql(
+      searchFor({ rule, window: planned.window, cursor, ...(request.spaceId && { spaceId: request.spaceId }) }),
+    );
     let fresh = await unknown(store, rule, page.events);
     known += page.events.length - fresh.length;
     while (fresh.length > 0) {
@@ -151,22 +145,6 @@ async function append(
   const refused = new Set(result.rejected.map((rejection) => rejection.position));
   for (const { position, id, reason } of result.rejected) rejected.push({ eventId: sources[position] ?? id, reason });
   return { created: alerts.filter((_, position) => !refused.has(position)).map((alert) => alert.id), rejected };
-}
-
-function searchOf({ rule, planned, spaceId = "default" }: ExecuteRequest, cursor: string | null): EqlRequest {
-  const { window } = planned;
-  const readsAlerts = rule.index.length === 0 || matchesIndex(alertsIndex(spaceId), rule.index);
-  return {
-    query: rule.query,
-    window,
-    ...(rule.index.length === 0 ? {} : { indices: rule.index }),
-    // A rule that reads alerts must not chase its own.
-    ...(readsAlerts ? { filter: not(phrase("kibana.alert.rule.rule_id", rule.ruleId)) } : {}),
-    limit: Math.max(rule.maxSignals + 1, 200),
-    sort: { by: window.timeField, direction: "asc" },
-    ...(cursor === null ? {} : { cursor }),
-    ...(rule.eventCategoryOverride === null ? {} : { eventCategoryField: rule.eventCategoryOverride }),
-  };
 }
 
 /** Those whose alert does not exist yet, in the page's order. */

@@ -8,6 +8,7 @@ import {
   getRules,
   getSources,
   openNearMiss,
+  previewRule,
   removeSample,
   retryQuarantined,
   runRule,
@@ -29,6 +30,7 @@ export function telemetryRoutes(services: Services): Router {
   serve(router, removeSample, ({ caller }) => services.removeSample(caller.actor));
   serve(router, getRules, () => services.rules());
   serve(router, getRule, ({ params }) => services.rule(params.id));
+  serve(router, previewRule, ({ params, query }) => services.previewRule(params.id, query));
   serve(router, runRule, ({ params, body, caller }) => services.runRule(params.id, body, caller.actor));
   serve(router, getLedger, ({ query }) => services.ledger(query));
   serve(router, verifyLedger, () => services.verifyLedger());

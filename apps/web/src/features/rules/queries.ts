@@ -1,4 +1,4 @@
-import { getRule, getRules, type RunRequest, runRule } from "@quaestor/api";
+import { getRule, getRules, type PreviewQuery, previewRule, type RunRequest, runRule } from "@quaestor/api";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, nothing } from "../../shared/api/client.ts";
 import { queryRoots } from "../../shared/api/query-roots.ts";
@@ -13,6 +13,12 @@ export const ruleQueries = {
     queryOptions({
       queryKey: [...queryRoots.rules, "detail", id] as const,
       queryFn: ({ signal }) => api.call(getRule, { ...nothing, params: { id }, signal }),
+    }),
+  /** What the rule would raise over a window; looked through again when alerts were raised. */
+  preview: (id: string, window: PreviewQuery) =>
+    queryOptions({
+      queryKey: [...queryRoots.rules, "preview", id, window] as const,
+      queryFn: ({ signal }) => api.call(previewRule, { ...nothing, params: { id }, query: window, signal }),
     }),
 };
 

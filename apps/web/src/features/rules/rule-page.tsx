@@ -13,13 +13,16 @@ import { FailedState, SkeletonBlock } from "../../shared/components/states.tsx";
 import { TimeText } from "../../shared/components/time-text.tsx";
 import { duration } from "../../shared/format/instant.ts";
 import { count, plural } from "../../shared/format/number.ts";
+import { useUrlState } from "../../shared/state/url-state.tsx";
 import { denseFontSize, smallFontSize } from "../../shared/theme/dense.ts";
 import { ExecutionTable } from "./components/execution-table.tsx";
 import { GuideText } from "./components/guide-text.tsx";
+import { PreviewPanel } from "./components/preview-panel.tsx";
 import { QueryText } from "./components/query-text.tsx";
 import { RuleProblems } from "./components/rule-problems.tsx";
 import { RunOutcome, RunPanel } from "./components/run-panel.tsx";
 import { ScheduleStrip } from "./components/schedule-strip.tsx";
+import { askable, pastWindowOf } from "./past-window.ts";
 import { ruleQueries, useRun } from "./queries.ts";
 
 const ruleStyles = (theme: UseEuiTheme) => {
@@ -88,11 +91,16 @@ export function RulePage() {
 
 function RuleContent({ rule, mayWork }: { readonly rule: RuleDetail; readonly mayWork: boolean }) {
   const styles = useEuiMemoizedStyles(ruleStyles);
+  const url = useUrlState();
+  const previewed = url.get("preview") === "1" ? askable(pastWindowOf(url)) : null;
   return (
     <>
       <RuleProblems problems={rule.problems} />
       <div css={styles.columns}>
         <div css={styles.stack}>
+          {previewed !== null && (
+            <PreviewPanel ruleId={rule.id} window={previewed} onClose={() => url.patch({ preview: null })} />
+          )}
           <Panel flush title="Query">
             <QueryText query={rule.query} queryTokens={rule.queryTokens} />
           </Panel>
@@ -125,11 +133,15 @@ function RuleContent({ rule, mayWork }: { readonly rule: RuleDetail; readonly ma
           </Panel>
         </div>
         <div css={styles.stack}>
-          {mayWork && (
-            <Panel title="Run over a past window">
-              <RunPanel ruleId={rule.id} />
-            </Panel>
-          )}
+          <Panel title="Over a past window">
+            <RunPanel ruleId={rule.id} mayWork={mayWork} />
+          </Panel>
+          <Panel title="Exceptions" aside="none">
+            <p css={styles.text}>
+              None: every match of the query becomes an alert. A rule file that brings a list of exceptions is refused,
+              not taken without them.
+            </p>
+          </Panel>
           <Panel title="About">
             <About rule={rule} />
           </Panel>

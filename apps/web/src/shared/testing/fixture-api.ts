@@ -4,7 +4,7 @@ import { apiKeyNamed, intakeView } from "./fixtures/intake.ts";
 import { investigationView } from "./fixtures/investigation.ts";
 import { ledgerEntries } from "./fixtures/ledger.ts";
 import { ana, lee, queuePage, session, status } from "./fixtures/queue.ts";
-import { executions, ruleDetail, ruleProblems, ruleSummary } from "./fixtures/rules.ts";
+import { executions, ruleDetail, rulePreview, ruleProblems, ruleSummary } from "./fixtures/rules.ts";
 import { searchResult } from "./fixtures/search.ts";
 import { coverageMatrix, imports, nearMisses, quarantined, sourcesView } from "./fixtures/sources.ts";
 
@@ -117,6 +117,7 @@ export function createFixtureApi({ now }: { readonly now: string }): FixtureApi 
     ],
     ["GET /api/v1/rules", () => ({ items: [ruleSummary(now)], problems: ruleProblems })],
     ["GET /api/v1/rules/:id", () => ruleDetail(now)],
+    ["GET /api/v1/rules/:id/preview", ({ url }) => rulePreview(now, url.searchParams)],
     ["POST /api/v1/rules/:id/executions", () => ({ executions: executions(now).slice(0, 1), alerts: 2 })],
     ["GET /api/v1/ledger", ({ url }) => ledgerPage(ledger, url)],
     [

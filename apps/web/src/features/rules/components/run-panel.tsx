@@ -1,4 +1,4 @@
-import { EuiButton, EuiRadioGroup, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
+import { EuiButton, EuiButtonEmpty, EuiRadioGroup, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { RunResult } from "@quaestor/api";
 import { useState } from "react";
@@ -7,11 +7,15 @@ import { InstantField } from "../../../shared/components/instant-field.tsx";
 import { FailedState } from "../../../shared/components/states.tsx";
 import { duration } from "../../../shared/format/instant.ts";
 import { plural } from "../../../shared/format/number.ts";
+import { useUrlState } from "../../../shared/state/url-state.tsx";
+import { useNow } from "../../../shared/state/use-now.ts";
 import { denseFontSize } from "../../../shared/theme/dense.ts";
+import { askable, lastHours, pastWindowOf, presets } from "../past-window.ts";
 import { useRun } from "../queries.ts";
 
 const runStyles = (theme: UseEuiTheme) => ({
   form: css({ display: "flex", flexDirection: "column", gap: theme.euiTheme.size.s, fontSize: denseFontSize(theme) }),
+  presets: css({ display: "flex", alignItems: "center", gap: theme.euiTheme.size.xs }),
   fields: css({ display: "flex", flexWrap: "wrap", gap: theme.euiTheme.size.s, alignItems: "end" }),
 });
 
@@ -20,44 +24,74 @@ const timeFields = [
   { id: "ingested", label: "when it was taken in (event.ingested)" },
 ] as const;
 
-/** Runs the rule over a past window. Alerts that exist already are not raised twice. */
-export function RunPanel({ ruleId }: { readonly ruleId: string }) {
+interface RunPanelProps {
+  readonly ruleId: string;
+  readonly mayWork: boolean;
+}
+
+/** A window of the past: what the rule would raise over it, or a run over it. Alerts that exist are not raised twice. */
+export function RunPanel({ ruleId, mayWork }: RunPanelProps) {
   const styles = useEuiMemoizedStyles(runStyles);
   const run = useRun(ruleId);
-  const [from, setFrom] = useState<string | null>(null);
-  const [to, setTo] = useState<string | null>(null);
-  const [timeField, setTimeField] = useState<"timestamp" | "ingested">("timestamp");
-  const backwards = from !== null && to !== null && from >= to;
+  const url = useUrlState();
+  const now = useNow();
+  const window = pastWindowOf(url);
+  const asked = askable(window);
+  const backwards = window.from !== null && window.to !== null && asked === null;
+  // The fields begin anew where something else than typing changes the window.
+  const [preset, setPreset] = useState(0);
+  const typed = (name: "from" | "to") => (instant: string | null) =>
+    url.patch({ [name]: instant, preview: null }, "replace");
   return (
     <form
       css={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (from !== null && to !== null) run.mutate({ from, to, timeField });
+        if (asked !== null) url.patch({ preview: "1" });
       }}
     >
-      <div css={styles.fields}>
-        <InstantField label="From" value={from} onChange={setFrom} />
-        <InstantField label="To" value={to} onChange={setTo} />
+      <div css={styles.presets}>
+        <span>Last</span>
+        {presets.map(({ label, hours }) => (
+          <EuiButtonEmpty
+            key={label}
+            size="xs"
+            onClick={() => {
+              setPreset(preset + 1);
+              url.patch({ ...lastHours(hours, now), preview: null }, "replace");
+            }}
+          >
+            {label}
+          </EuiButtonEmpty>
+        ))}
+      </div>
+      <div css={styles.fields} key={preset}>
+        <InstantField label="From" value={window.from} onChange={typed("from")} />
+        <InstantField label="To" value={window.to} onChange={typed("to")} />
       </div>
       <EuiRadioGroup
         compressed
         name="time-field"
         legend={{ children: "Time meant", display: "visible", compressed: true }}
         options={timeFields.map(({ id, label }) => ({ id, label }))}
-        idSelected={timeField}
-        onChange={(id) => setTimeField(id === "ingested" ? "ingested" : "timestamp")}
+        idSelected={window.timeField}
+        onChange={(id) => url.patch({ time: id === "ingested" ? "ingested" : null, preview: null }, "replace")}
       />
-      <div>
-        <EuiButton
-          type="submit"
-          size="s"
-          iconType="play"
-          isDisabled={from === null || to === null || backwards}
-          isLoading={run.isPending}
-        >
-          Run over this window
-        </EuiButton>{" "}
+      <div css={styles.fields}>
+        <EuiButton type="submit" size="s" iconType="eye" isDisabled={asked === null}>
+          Preview alerts
+        </EuiButton>
+        {mayWork && (
+          <EuiButtonEmpty
+            size="s"
+            iconType="play"
+            isDisabled={asked === null}
+            isLoading={run.isPending}
+            onClick={() => asked !== null && run.mutate(asked)}
+          >
+            Run over this window
+          </EuiButtonEmpty>
+        )}
         {backwards && <span role="alert">The window ends before it starts.</span>}
       </div>
       {run.isError && <FailedState what="The rule was not run" error={run.error} />}

@@ -33,7 +33,7 @@ const stripStyles = (theme: UseEuiTheme) => {
       position: "absolute",
       insetBlock: 0,
       backgroundColor: euiTheme.colors.danger,
-      opacity: 0.35,
+      opacity: 0.6,
       minWidth: 2,
     }),
     axis: css({
