@@ -24,3 +24,22 @@ export function setAsideWords(pivot: Counted): string {
   const kinds = new Set(pivot.rows.flatMap((row) => row.setAside?.split(":")[0] ?? []));
   return `${count(pivot.setAside)} set aside${kinds.size === 0 ? "" : `: ${[...kinds].join(", ")}`}`;
 }
+
+/**
+ * How the answer to the literal question differs: both counts, and what one has and the other has not where all rows of
+ * both are here. A question that failed or could not be asked has no count to differ.
+ */
+export function differenceWords(ours: PivotResult, literal: PivotResult): string {
+  if (literal.status === "failed") return `The literal question failed: ${literal.reason ?? ""}`;
+  if (literal.status === "unreachable") return `Kibana could not ask it: ${literal.reason ?? ""}`;
+  if (ours.status === "failed" || ours.status === "unreachable") return `Kibana finds ${count(literal.total)}`;
+  const both = `Kibana finds ${count(literal.total)}, here ${count(ours.total)} matched`;
+  const complete = [ours, literal].every((pivot) => !pivot.cut && pivot.rows.length === pivot.total);
+  if (!complete) return both;
+  const here = new Set(ours.rows.map((row) => row.id));
+  const there = new Set(literal.rows.map((row) => row.id));
+  const missed = ours.rows.filter((row) => !there.has(row.id)).length;
+  const added = literal.rows.filter((row) => !here.has(row.id)).length;
+  if (missed === 0 && added === 0) return `${both}: the same events`;
+  return `${both}: it misses ${count(missed)} and adds ${count(added)}`;
+}

@@ -6,6 +6,7 @@ import {
   commandInvestigation,
   exportInvestigation,
   getInvestigation,
+  getPivot,
   type InvestigationQuery,
   type InvestigationView,
 } from "@quaestor/api";
@@ -23,6 +24,21 @@ export const investigationQueries = {
       queryKey: [...rootOf(id), query] as const,
       queryFn: ({ signal }) => api.call(getInvestigation, { ...nothing, params: { id }, query, signal }),
       placeholderData: keepPreviousData,
+    }),
+  /** A pivot word for word as Kibana would ask it, for the alert and over the window of the page. */
+  literalPivot: (
+    { investigationId, query }: { readonly investigationId: string; readonly query: InvestigationQuery },
+    pivotId: string,
+  ) =>
+    queryOptions({
+      queryKey: [...rootOf(investigationId), query, "literal", pivotId] as const,
+      queryFn: ({ signal }) =>
+        api.call(getPivot, {
+          ...nothing,
+          params: { id: investigationId, pivot: pivotId },
+          query: { ...query, literal: "true" },
+          signal,
+        }),
     }),
 };
 

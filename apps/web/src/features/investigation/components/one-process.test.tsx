@@ -74,7 +74,16 @@ describe("a pivot", () => {
       total: 1204,
     };
     const pivot = { ...children, rows: [child, again], total: 2, setAside: 0, cut: false, literal };
-    renderPage(<PivotPanel pivot={pivot} mayPin onPin={vi.fn()} onWiden={vi.fn()} />, page);
+    renderPage(
+      <PivotPanel
+        asked={{ investigationId: "inv-1", query: {} }}
+        pivot={pivot}
+        mayPin
+        onPin={vi.fn()}
+        onWiden={vi.fn()}
+      />,
+      page,
+    );
     const panel = await screen.findByLabelText("Child processes");
     expect(panel).toHaveTextContent("2 matches, 1 process");
     expect(panel).toHaveTextContent('would ask user.id: "S-1-5-18" and find 1,204');

@@ -6,6 +6,7 @@ import { TimeText } from "../../../shared/components/time-text.tsx";
 import { count } from "../../../shared/format/number.ts";
 import { quietHatching, smallFontSize } from "../../../shared/theme/dense.ts";
 import { matchWords, setAsideWords } from "../pivot-words.ts";
+import { KibanaReading, type PivotAsked } from "./kibana-reading.tsx";
 import { PivotRows } from "./pivot-rows.tsx";
 
 const pivotStyles = (theme: UseEuiTheme) => {
@@ -50,13 +51,14 @@ const modeWords: Readonly<Record<WindowMode, string>> = {
 
 export interface PivotPanelProps {
   readonly pivot: PivotResult;
+  readonly asked: PivotAsked;
   readonly mayPin: boolean;
   readonly onPin: (row: EventRow) => void;
   readonly onWiden: () => void;
 }
 
 /** One pivot of the guide: what was asked, by which links, over which window, and every row of the answer. */
-export function PivotPanel({ pivot, mayPin, onPin, onWiden }: PivotPanelProps) {
+export function PivotPanel({ pivot, asked, mayPin, onPin, onWiden }: PivotPanelProps) {
   const styles = useEuiMemoizedStyles(pivotStyles);
   const { window } = pivot;
   return (
@@ -109,6 +111,7 @@ export function PivotPanel({ pivot, mayPin, onPin, onWiden }: PivotPanelProps) {
       </div>
       <PivotOutcome pivot={pivot} onWiden={onWiden} />
       {pivot.rows.length > 0 && <PivotRows pivot={pivot} mayPin={mayPin} onPin={onPin} />}
+      <KibanaReading pivot={pivot} asked={asked} mayPin={mayPin} onPin={onPin} />
     </section>
   );
 }

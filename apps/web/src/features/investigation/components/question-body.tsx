@@ -1,6 +1,6 @@
 import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
-import type { EventRow, InvestigationView, Question, Verdict, WindowMode } from "@quaestor/api";
+import type { EventRow, InvestigationView, PivotResult, Question, Verdict, WindowMode } from "@quaestor/api";
 import type { ReactNode } from "react";
 import type { AnswerSave } from "../../../shared/api/answer-saves.ts";
 import type { AnswerCommand } from "../../../shared/api/investigation-queries.ts";
@@ -11,6 +11,7 @@ import { AnswerForm } from "./answer-form.tsx";
 import { CannotTell } from "./cannot-tell.tsx";
 import { FindingBlock } from "./finding-block.tsx";
 import { FocusTable } from "./focus-table.tsx";
+import type { PivotAsked } from "./kibana-reading.tsx";
 import { PivotPanel } from "./pivot-panel.tsx";
 import { SessionPanel } from "./session-panel.tsx";
 import { WindowSelect } from "./window-select.tsx";
@@ -68,6 +69,13 @@ export interface QuestionBodyProps {
   readonly closedBecause?: string | null;
 }
 
+/** What the pivot's answer on the page was asked for: the same alert, the same window. */
+function askedOf(view: InvestigationView, { window }: PivotResult): PivotAsked {
+  const chosen = { ...(window.from !== null && { from: window.from }), ...(window.to !== null && { to: window.to }) };
+  const query = { alert: view.selectedAlertId, window: window.mode, ...(window.mode === "custom" ? chosen : {}) };
+  return { investigationId: view.id, query };
+}
+
 /** The question whose focus is the session of the process shows what is known of it. */
 function asksForSession({ focus }: Question): boolean {
   return focus.some(({ field }) => field.startsWith("process.Ext.session_info."));
@@ -101,6 +109,7 @@ export function QuestionBody(props: QuestionBodyProps) {
         <PivotPanel
           key={pivot.id}
           pivot={pivot}
+          asked={askedOf(props.view, pivot)}
           mayPin={props.mayPin}
           onPin={(row) => props.onPin(row, question)}
           onWiden={() => props.onWindow("until_now")}
