@@ -2,7 +2,8 @@ import type { LedgerEntry as ApiEntry, LedgerVerification } from "@quaestor/api"
 import { EMPTY_HEAD, type LedgerEntry, type LedgerHead, verifyChain } from "@quaestor/casework";
 import { apiActor } from "./actor.ts";
 import type { Core } from "./core.ts";
-import { type EntryNames, entrySummary, namesOf } from "./entry-summary.ts";
+import { entrySummary } from "./entry-summary.ts";
+import { type StreamNames, streamNames } from "./ledger-names.ts";
 
 const pageSize = 100;
 const verifyPage = 2000;
@@ -33,30 +34,27 @@ export async function ledgerPage(
   ]);
   const streams = [...new Set(page.entries.map((entry) => entry.stream))];
   const names = new Map(
-    await Promise.all(streams.map(async (stream) => [stream, await namesIn(core, stream)] as const)),
+    await Promise.all(streams.map(async (stream) => [stream, await streamNames(core, stream)] as const)),
   );
   return {
-    items: page.entries.map((entry) => apiEntry(entry, names.get(entry.stream))),
+    items: page.entries.flatMap((entry) => {
+      const known = names.get(entry.stream);
+      return known === undefined ? [] : apiEntry(entry, known);
+    }),
     total: head.sequence,
     next: page.cursor,
   };
 }
 
-/** What the rule of an investigation calls its questions. */
-async function namesIn(core: Core, stream: string): Promise<EntryNames | undefined> {
-  const id = /^investigation:(.+)$/.exec(stream)?.[1];
-  const summary = id === undefined ? null : await core.index.get(id);
-  return summary === null ? undefined : namesOf(core.rules.byId(summary.subject.ruleId));
-}
-
-function apiEntry(entry: LedgerEntry, names: EntryNames | undefined): ApiEntry {
+function apiEntry(entry: LedgerEntry, names: StreamNames): ApiEntry {
   return {
     sequence: entry.sequence,
     at: entry.at,
     actor: apiActor(entry.actor),
     kind: entry.kind,
     stream: entry.stream,
-    summary: entrySummary(entry, names),
+    on: names.on(entry),
+    summary: entrySummary(entry, names.entries),
     hash: entry.hash,
     previousHash: entry.previousHash,
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Actor, Instant } from "./basics.ts";
+import { Actor, Instant, Phrase } from "./basics.ts";
 
 export const ImportReport = z.object({
   id: z.string(),
@@ -255,6 +255,17 @@ export const LedgerEntry = z.object({
   actor: Actor,
   kind: z.string(),
   stream: z.string(),
+  on: z.object({
+    name: Phrase.describe("What people call it; the stream's id where it has no name any more"),
+    detail: z.string().nullable().describe("What tells it from others of that name: the host"),
+    target: z
+      .discriminatedUnion("kind", [
+        z.object({ kind: z.literal("investigation"), id: z.string() }),
+        z.object({ kind: z.literal("rule"), id: z.string() }),
+        z.object({ kind: z.literal("sources"), part: z.enum(["intake", "imports"]) }),
+      ])
+      .nullable(),
+  }),
   summary: z.string(),
   hash: z.string(),
   previousHash: z.string(),

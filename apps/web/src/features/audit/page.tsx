@@ -18,11 +18,13 @@ import { HostileText } from "../../shared/components/hostile-text.tsx";
 import { InlineCode } from "../../shared/components/inline-code.tsx";
 import { Page } from "../../shared/components/page.tsx";
 import { Panel } from "../../shared/components/panel.tsx";
+import { PhraseText } from "../../shared/components/phrase-text.tsx";
 import { EmptyState, FailedState, SkeletonRows } from "../../shared/components/states.tsx";
 import { type Column, Table } from "../../shared/components/table.tsx";
 import { TimeText } from "../../shared/components/time-text.tsx";
 import { zoneName } from "../../shared/format/instant.ts";
 import { count } from "../../shared/format/number.ts";
+import { visibleText } from "../../shared/format/visible-text.ts";
 import { useKeys } from "../../shared/keyboard/keyboard.tsx";
 import { useZone } from "../../shared/state/preferences.tsx";
 import { useUrlState } from "../../shared/state/url-state.tsx";
@@ -32,6 +34,8 @@ import { ledgerQueries } from "./queries.ts";
 const auditStyles = ({ euiTheme }: UseEuiTheme) => ({
   bar: css({ display: "flex", gap: euiTheme.size.s, alignItems: "center" }),
   search: css({ flex: 1 }),
+  detail: css({ color: euiTheme.colors.textSubdued }),
+  hash: css({ whiteSpace: "nowrap" }),
   more: css({ padding: euiTheme.size.m, borderBlockStart: euiTheme.border.thin }),
 });
 
@@ -40,12 +44,11 @@ const rowHeight = 32;
 /** `answered` and `bundle.built` as words. */
 export const kindWords = (kind: string): string => kind.replaceAll(/[._]/g, " ");
 
-/** An investigation's entries lead to it. */
-export function addressOfStream(stream: string): string | null {
-  const [family, id] = stream.split(/[:/]/, 2);
-  return family === "investigation" && id !== undefined && id !== ""
-    ? `/investigations/${encodeURIComponent(id)}`
-    : null;
+/** Where what was done on is to be seen; null where it has no page. */
+export function addressOf({ target }: LedgerEntry["on"]): string | null {
+  if (target === null) return null;
+  if (target.kind === "sources") return `/sources?at=${target.part}`;
+  return `/${target.kind === "rule" ? "rules" : "investigations"}/${encodeURIComponent(target.id)}`;
 }
 
 /** The ledger: everything anybody did, chained by hashes, and the check of that chain. */
@@ -65,7 +68,7 @@ export function AuditPage() {
   const isFiltered = filters.stream !== "" || filters.kind !== "" || filters.actor !== "";
   const clear = () => url.patch({ stream: null, kind: null, actor: null });
 
-  useKeys("Audit", [{ keys: "/", label: "Filter by what it was done on", run: () => search.current?.focus() }]);
+  useKeys("Audit", [{ keys: "f", label: "Filter by what it was done on", run: () => search.current?.focus() }]);
 
   const columns: readonly Column<LedgerEntry>[] = [
     { id: "sequence", header: "#", number: true, width: "4rem", cell: (entry) => count(entry.sequence) },
@@ -74,17 +77,22 @@ export function AuditPage() {
     {
       id: "what",
       header: "What",
-      width: "44%",
+      width: "30%",
       cell: (entry) => <What entry={entry} />,
     },
-    { id: "stream", header: "On what", cell: (entry) => <StreamLink stream={entry.stream} /> },
+    { id: "stream", header: "On what", width: "32%", cell: (entry) => <OnWhat entry={entry} /> },
     {
       id: "hash",
       header: "Hash",
       cell: (entry) => (
         <EuiCopy textToCopy={entry.hash} beforeMessage="Copy the whole hash">
           {(copy) => (
-            <EuiLink color="text" onClick={copy} aria-label={`Copy the hash of entry ${entry.sequence}`}>
+            <EuiLink
+              color="text"
+              css={styles.hash}
+              onClick={copy}
+              aria-label={`Copy the hash of entry ${entry.sequence}`}
+            >
               <InlineCode>{entry.hash.slice(0, 12)}</InlineCode>
             </EuiLink>
           )}
@@ -106,7 +114,7 @@ export function AuditPage() {
             fullWidth
             inputRef={(element) => Object.assign(search, { current: element })}
             aria-label="Filter by what it was done on"
-            placeholder="On what: an investigation, a rule; enter applies it"
+            placeholder="On what: the id of an investigation or a rule (investigation:…); enter applies it"
             defaultValue={filters.stream}
             key={filters.stream}
             onSearch={(stream) => url.patch({ stream: stream.trim() })}
@@ -171,8 +179,20 @@ function What({ entry }: { readonly entry: LedgerEntry }) {
   );
 }
 
-function StreamLink({ stream }: { readonly stream: string }) {
-  const address = addressOfStream(stream);
-  const text = <HostileText text={stream} />;
-  return address === null ? text : <Link to={address}>{text}</Link>;
+/** What it was done on, by its name; the stream's id, which the filter takes, on hover. */
+function OnWhat({ entry: { on, stream } }: { readonly entry: LedgerEntry }) {
+  const styles = useEuiMemoizedStyles(auditStyles);
+  const address = addressOf(on);
+  const name = <PhraseText phrase={on.name} inert />;
+  return (
+    <span title={visibleText(stream)}>
+      {address === null ? name : <Link to={address}>{name}</Link>}
+      {on.detail !== null && (
+        <span css={styles.detail}>
+          {" "}
+          on <HostileText text={on.detail} />
+        </span>
+      )}
+    </span>
+  );
 }

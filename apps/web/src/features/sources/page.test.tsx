@@ -71,6 +71,20 @@ it("says of a near miss why the rule cannot fire, and opens an investigation on 
   );
 });
 
+it("leads from its head to a part of the page, and keeps that in the address", async () => {
+  const page = renderPage(<SourcesPage />, { address: "/sources" });
+  const parts = within(await screen.findByRole("navigation", { name: "Parts of this page" }));
+  expect(parts.getByText("2 near misses")).toBeVisible();
+  await page.user.click(parts.getByText("Live intake"));
+  expect(page.param("at")).toBe("intake");
+  expect(document.activeElement).toBe(document.getElementById("intake"));
+});
+
+it("goes to the part that its address names, once everything has come", async () => {
+  renderPage(<SourcesPage />, { address: "/sources?at=imports" });
+  await waitFor(() => expect(document.activeElement).toBe(document.getElementById("imports")));
+});
+
 it("tells none found from not looked", async () => {
   api.override("GET /api/v1/near-misses", () => ({ status: 200, body: { items: [], total: 0, cursor: null } }));
   api.override("GET /api/v1/sources", () => {

@@ -1,7 +1,9 @@
 import { EuiLink, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { SourcesView } from "@quaestor/api";
-import { useQuery } from "@tanstack/react-query";
+import { useIsFetching, useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { queryRoots } from "../../shared/api/query-roots.ts";
 import { useMayWork } from "../../shared/api/session-queries.ts";
 import { Page } from "../../shared/components/page.tsx";
 import { Panel } from "../../shared/components/panel.tsx";
@@ -40,12 +42,20 @@ export function SourcesPage() {
   const overview = useQuery(sourceQueries.overview());
   const mayWork = useMayWork();
   const view = overview.data;
+  // `at` names the part of the page that somebody was sent to; once all of it has its height.
+  const at = useRef(url.get("at"));
+  const isLoading = useIsFetching({ queryKey: queryRoots.sources }) > 0;
+  useEffect(() => {
+    if (isLoading || at.current === null) return;
+    jumpTo(at.current);
+    at.current = null;
+  }, [isLoading]);
   const showQuarantine = (importId: string) => {
     url.patch({ import: importId, ...placePatch(null, "quarantine") });
     jumpTo("quarantine");
   };
   return (
-    <Page title="Sources" note={<Parts view={view} />}>
+    <Page title="Sources" note={<Parts view={view} onGo={(part) => url.patch({ at: part }, "replace")} />}>
       {mayWork && <DropZone />}
       {overview.isError && (
         <FailedState
@@ -104,7 +114,7 @@ export function SourcesPage() {
 }
 
 /** The counts of the page, each leading to its part. */
-function Parts({ view }: { readonly view: SourcesView | undefined }) {
+function Parts({ view, onGo }: { readonly view: SourcesView | undefined; readonly onGo: (part: string) => void }) {
   const styles = useEuiMemoizedStyles(partsStyles);
   if (view === undefined) return null;
   const parts: readonly { readonly id: string; readonly label: string; readonly look: boolean }[] = [
@@ -122,7 +132,13 @@ function Parts({ view }: { readonly view: SourcesView | undefined }) {
     <nav css={styles.parts} aria-label="Parts of this page">
       <span>{plural(view.events, "event")}</span>
       {parts.map(({ id, label, look }) => (
-        <EuiLink key={id} onClick={() => jumpTo(id)}>
+        <EuiLink
+          key={id}
+          onClick={() => {
+            onGo(id);
+            jumpTo(id);
+          }}
+        >
           {look ? <Attention>{label}</Attention> : label}
         </EuiLink>
       ))}
