@@ -56,6 +56,18 @@ const views: readonly View[] = [
       await expect(page.getByRole("complementary").getByText("Evidence supports")).toBeVisible();
     },
   },
+  {
+    name: "queue, tagging",
+    go: async (page) => {
+      await page.goto("/queue");
+      await page
+        .getByRole("row", { name: /WS-042/ })
+        .getByRole("link")
+        .focus();
+      await page.keyboard.press("t");
+      await expect(page.getByRole("dialog", { name: "Tag investigations" })).toBeVisible();
+    },
+  },
   { name: "investigation", go: async (page, investigation) => void (await page.goto(investigation)) },
   {
     name: "investigation, question open",
@@ -98,6 +110,14 @@ const views: readonly View[] = [
       await page.getByRole("link", { name: /Suspicious Cmd Execution via WMI/ }).click();
       await expect(heading(page, /Suspicious Cmd/)).toBeVisible();
       await expect(page.getByRole("heading", { name: "Guide as it will be asked" })).toBeVisible();
+    },
+  },
+  {
+    name: "one rule, previewed",
+    go: async (page) => {
+      const rule = new URL(page.url()).pathname;
+      await page.goto(`${rule}?from=2020-01-01T00:00:00.000Z&to=2035-01-01T00:00:00.000Z&preview=1`);
+      await expect(page.getByRole("table", { name: /^Alerts by day/ })).toBeVisible();
     },
   },
   {
