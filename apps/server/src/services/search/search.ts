@@ -19,13 +19,12 @@ export async function searchEverything(
   core: Core,
   query: SearchQuery,
   cases: readonly QueueItem[],
-  deadlineMs = longestMs,
+  signal: AbortSignal = AbortSignal.timeout(longestMs),
 ): Promise<SearchResult> {
   const text = query.text.trim();
   const span = query.span ?? "7d";
   const to = core.outside.now();
   const from = span === "all" ? null : to - BigInt(spans[span]) * NS_PER_MS;
-  const signal = AbortSignal.timeout(deadlineMs);
   const looking: Looking = { core, text, window: { from, to, timeField: "timestamp" }, cases, signal };
   const groups = await Promise.all([
     group("cases", async () => findCases(looking)),
