@@ -28,6 +28,8 @@ const sourceStyles = (theme: UseEuiTheme) => {
       alignItems: "center",
       gap: euiTheme.size.xs,
       whiteSpace: "nowrap",
+      // On one line with the row's other cells.
+      lineHeight: "inherit",
       fontWeight: euiTheme.font.weight.semiBold,
       color: euiTheme.colors.textHeading,
     }),
