@@ -1,3 +1,4 @@
+import { beginsLikeBatch } from "./batch-shape.ts";
 import { isEvtx } from "./evtx/evtx-reader.ts";
 
 /** How a file's bytes are to be read. */
@@ -6,6 +7,7 @@ export type Format =
   | { readonly kind: "lines" }
   | { readonly kind: "array" }
   | { readonly kind: "hits" }
+  | { readonly kind: "batch" }
   | { readonly kind: "xml" }
   | { readonly kind: "empty" }
   | { readonly kind: "unsupported"; readonly words: string };
@@ -40,7 +42,7 @@ function latin1(bytes: Uint8Array): string {
 
 /**
  * What a file is, from its first bytes (without a byte order mark): lines of JSON or XML, a JSON list, a search
- * response, event XML, a binary event log, nothing, or something that holds no records. Names are not looked at:
+ * response, a batch of records in one object, event XML, a binary event log, nothing, or something that holds no records. Names are not looked at:
  * anything can be called `.json`.
  */
 export function detectFormat(head: Uint8Array): Format {
@@ -55,6 +57,7 @@ export function detectFormat(head: Uint8Array): Format {
   if (text.startsWith("<")) return { kind: "xml" };
   if (/^\{\s*"(?:took|timed_out|_shards|hits|_scroll_id|pit_id|num_reduce_phases)"\s*:/.test(text))
     return { kind: "hits" };
+  if (beginsLikeBatch(text)) return { kind: "batch" };
   // evtx_dump writes a line `Record 7` before each document.
   const labelled = /^Record [0-9]{1,20}\r?\n\s{0,64}([{<])/.exec(text)?.[1];
   if (labelled !== undefined) return { kind: labelled === "{" ? "array" : "xml" };

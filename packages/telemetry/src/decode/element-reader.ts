@@ -1,5 +1,6 @@
-import { joinBytes, tooLong } from "./line-reader.ts";
-import { type Decoded, decodeText, refused } from "./record.ts";
+import { BATCH_LISTS, beginsLikeBatch, isBatch } from "./batch-shape.ts";
+import { joinBytes } from "./bytes.ts";
+import { type Decoded, decodeText, refused, tooLong } from "./record.ts";
 import { decodeUtf8, HEAD_BYTES, headLength, rejectBytes } from "./rejected.ts";
 
 const QUOTE = 34;
@@ -16,9 +17,22 @@ const isBlank = (byte: number): boolean => byte === 32 || byte === 9 || byte ===
 
 /**
  * Where records are: `array`, the elements of a top-level list (and any other top-level value); `hits`, the elements
- * of `hits.hits` of a search response.
+ * of `hits.hits` of a search response; `batch`, the elements of a list like `records` of an object.
  */
-export type ElementPlace = "array" | "hits";
+export type ElementPlace = "array" | "hits" | "batch";
+
+/** What begins where a record may be, as far as it was read. */
+interface Element {
+  pieces: Uint8Array[];
+  bytes: number;
+  readonly line: number;
+  readonly scalar: boolean;
+  dropped: boolean;
+  /** Its place in the batch: `records[2]`; null outside of one. */
+  readonly place: string | null;
+  /** Reads its records one by one: it is a batch that is longer than a record may be. */
+  batch: ElementReader | null;
+}
 
 /**
  * Records that are elements of a JSON list, or values one after another over several lines. Follows strings and
@@ -33,8 +47,8 @@ export class ElementReader {
   #escaped = false;
   /** Depth of the list whose elements are records; -1 while outside it. */
   #listDepth = -1;
-  #element: { pieces: Uint8Array[]; bytes: number; line: number; scalar: boolean; dropped: boolean } | null = null;
-  /** For `hits`: the keys of the two outer objects, as far as read. */
+  #element: Element | null = null;
+  /** For `hits` and `batch`: the keys of the two outer objects, as far as read. */
   #keys: string[] = ["", ""];
   #key = "";
   #keyOpen = false;
@@ -42,11 +56,23 @@ export class ElementReader {
   #found = false;
   /** The word `Record` before a number, which evtx_dump writes before each document; told when no number follows. */
   #label: Decoded | null = null;
+  /** For `batch`: all keys of the outer object. */
+  readonly #outerKeys = new Set<string>();
+  #elements = 0;
+  #objects = 0;
+  /** Set where something other than objects stands outside of everything. */
+  #isStray = false;
 
   constructor(options: { readonly maxBytes: number; readonly firstLine: number; readonly place: ElementPlace }) {
     this.#maxBytes = options.maxBytes;
     this.#line = options.firstLine;
     this.#place = options.place;
+  }
+
+  /** For `batch`: whether what was read so far is one, or only looks like it: a document with a list of that name. */
+  get isBatch(): boolean {
+    const holdsRecords = this.#found && (this.#elements === 0 || this.#objects > 0);
+    return holdsRecords && !this.#isStray && isBatch(this.#outerKeys);
   }
 
   push(chunk: Uint8Array): Decoded[] {
@@ -74,6 +100,7 @@ export class ElementReader {
         if (this.#element?.scalar) this.#finish(chunk.subarray(from, at), out);
         continue;
       }
+      if (this.#depth === 0 && byte !== OPEN_BRACE) this.#isStray = true;
       const atRecord = this.#isRecordPlace();
       if (this.#element?.scalar && (byte === COMMA || byte === CLOSE_BRACKET || byte === CLOSE_BRACE)) {
         this.#finish(chunk.subarray(from, at), out);
@@ -106,34 +133,38 @@ export class ElementReader {
       } else if (byte === COLON) {
         if (this.#element === null && this.#depth >= 1 && this.#depth <= 2) {
           this.#keys[this.#depth - 1] = this.#lastString;
+          if (this.#depth === 1) this.#outerKeys.add(this.#lastString);
         }
       } else if (byte !== COMMA && this.#element === null && atRecord) from = this.#begin(at, true);
     }
-    if (this.#element !== null) this.#keep(chunk.subarray(from));
+    if (this.#element !== null) this.#keep(chunk.subarray(from), out);
     return out;
   }
 
   end(): Decoded[] {
     const out: Decoded[] = [];
+    const what = this.#place === "batch" ? "batch" : "file";
     const element = this.#element;
-    if (element?.scalar && !this.#inString && this.#depth === 0) {
+    if (element?.batch) this.#finishBatch(element, element.batch, out);
+    else if (element?.scalar && !this.#inString && this.#depth === 0) {
       this.#finish(new Uint8Array(0), out);
     } else if (element !== null) {
       const bytes = joinBytes(element.pieces);
+      if (!element.dropped && this.#opensBatch(bytes, element, out)) return out;
+      const cut = rejectBytes(bytes.subarray(0, HEAD_BYTES), {
+        line: element.line,
+        code: "truncated",
+        message: `The ${what} ends inside this record.`,
+        byteLength: element.bytes,
+      });
       out.push(
-        element.dropped
-          ? tooLong(bytes, element.line, element.bytes, this.#maxBytes)
-          : refused(
-              rejectBytes(bytes.subarray(0, HEAD_BYTES), {
-                line: element.line,
-                code: "truncated",
-                message: "The file ends inside this record.",
-                byteLength: element.bytes,
-              }),
-            ),
+        placed(
+          element.dropped ? tooLong(bytes, element.line, element.bytes, this.#maxBytes) : refused(cut),
+          element.place,
+        ),
       );
     } else if (this.#depth > 0) {
-      const message = "The file ends before its list is closed; what was read is kept.";
+      const message = `The ${what} ends before its list is closed; what was read is kept.`;
       out.push(refused(rejectBytes(new Uint8Array(0), { line: this.#line, code: "truncated", message })));
     } else if (this.#place === "hits" && !this.#found) {
       const message = "This looks like a search response, but it has no hits.hits list.";
@@ -161,7 +192,9 @@ export class ElementReader {
     const isList =
       this.#place === "array"
         ? this.#depth === 1
-        : this.#depth === 3 && this.#keys[0] === "hits" && this.#keys[1] === "hits";
+        : this.#place === "batch"
+          ? this.#depth === 2 && BATCH_LISTS.has(this.#keys[0] ?? "")
+          : this.#depth === 3 && this.#keys[0] === "hits" && this.#keys[1] === "hits";
     if (isList) {
       this.#listDepth = this.#depth;
       this.#found = true;
@@ -169,47 +202,112 @@ export class ElementReader {
   }
 
   #begin(at: number, scalar: boolean): number {
-    this.#element = { pieces: [], bytes: 0, line: this.#line, scalar, dropped: false };
+    const place = this.#place === "batch" ? `${this.#keys[0]}[${this.#elements}]` : null;
+    this.#elements += 1;
+    if (!scalar) this.#objects += 1;
+    this.#element = { pieces: [], bytes: 0, line: this.#line, scalar, dropped: false, place, batch: null };
     return at;
   }
 
-  #keep(bytes: Uint8Array): void {
+  #keep(bytes: Uint8Array, out: Decoded[]): void {
     const element = this.#element;
     if (element === null) return;
     element.bytes += bytes.length;
+    if (element.batch !== null) for (const each of element.batch.push(bytes)) out.push(each);
     if (element.dropped || bytes.length === 0) return;
     element.pieces.push(bytes.slice());
-    if (element.bytes > this.#maxBytes) {
-      element.pieces = [joinBytes(element.pieces).slice(0, headLength(this.#maxBytes))];
-      element.dropped = true;
-    }
+    if (element.bytes <= this.#maxBytes) return;
+    const all = joinBytes(element.pieces);
+    element.pieces = [all.slice(0, headLength(this.#maxBytes))];
+    element.dropped = true;
+    if (!this.#isLongBatch(all.subarray(0, this.#maxBytes), element)) return;
+    element.batch = new ElementReader({ maxBytes: this.#maxBytes, firstLine: element.line, place: "batch" });
+    for (const each of element.batch.push(all)) out.push(each);
+  }
+
+  /**
+   * Whether an object that is longer than a record may be is a batch, as far as its beginning tells: as a document of
+   * its own it could not be taken anyway.
+   */
+  #isLongBatch(beginning: Uint8Array, { line, scalar }: Element): boolean {
+    if (this.#place !== "array" || scalar || !beginsLikeBatch(headText(beginning))) return false;
+    const trial = new ElementReader({ maxBytes: this.#maxBytes, firstLine: line, place: "batch" });
+    trial.push(beginning);
+    return trial.isBatch;
   }
 
   #finish(last: Uint8Array, out: Decoded[]): void {
-    this.#keep(last);
+    this.#keep(last, out);
     const element = this.#element;
     this.#element = null;
     if (element === null) return;
-    const bytes = joinBytes(element.pieces);
-    if (element.dropped) {
-      out.push(tooLong(bytes, element.line, element.bytes, this.#maxBytes));
+    if (element.batch !== null) {
+      this.#finishBatch(element, element.batch, out);
       return;
     }
+    const bytes = joinBytes(element.pieces);
+    if (element.dropped) {
+      out.push(placed(tooLong(bytes, element.line, element.bytes, this.#maxBytes), element.place));
+      return;
+    }
+    if (this.#opensBatch(bytes, element, out)) return;
     const text = decodeUtf8(bytes);
     if (text !== null) this.#take(text, element, out);
     else {
       const message = "The record is not valid UTF-8.";
-      out.push(refused(rejectBytes(bytes, { line: element.line, code: "invalid_utf8", message })));
+      out.push(
+        placed(refused(rejectBytes(bytes, { line: element.line, code: "invalid_utf8", message })), element.place),
+      );
     }
   }
 
-  #take(text: string, element: { readonly line: number; readonly scalar: boolean }, out: Decoded[]): void {
+  #finishBatch({ pieces, line, bytes }: Element, batch: ElementReader, out: Decoded[]): void {
+    for (const each of batch.end()) out.push(each);
+    // It went on as a document of its own.
+    if (!batch.isBatch) out.push(tooLong(joinBytes(pieces), line, bytes, this.#maxBytes));
+  }
+
+  #opensBatch(bytes: Uint8Array, { line, scalar }: Element, out: Decoded[]): boolean {
+    const opened = this.#place === "array" && !scalar ? openBatch(bytes, line) : null;
+    for (const each of opened ?? []) out.push(each);
+    return opened !== null;
+  }
+
+  #take(text: string, element: Element, out: Decoded[]): void {
     const isOutside = element.scalar && this.#listDepth < 0;
     const label = this.#label;
     this.#label = null;
     if (label !== null && isOutside && /^[0-9]{1,20}$/.test(text)) return;
     if (label !== null) out.push(label);
     if (isOutside && text === "Record") this.#label = decodeText(text, element.line);
-    else out.push(decodeText(text, element.line));
+    else out.push(placed(decodeText(text, element.line), element.place));
   }
+}
+
+/**
+ * The records of an object that is a batch of them, each by itself, or null when it is none. The bytes need not be whole
+ * JSON: a record that is broken, or that the end cuts, is refused alone.
+ */
+export function openBatch(bytes: Uint8Array, line: number): readonly Decoded[] | null {
+  if (!beginsLikeBatch(headText(bytes))) return null;
+  const reader = new ElementReader({ maxBytes: Number.POSITIVE_INFINITY, firstLine: line, place: "batch" });
+  const out = reader.push(bytes);
+  for (const last of reader.end()) out.push(last);
+  return reader.isBatch ? out : null;
+}
+
+/** Enough of the beginning to see a first key; each byte a character, since only ASCII is looked for. */
+function headText(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes.subarray(0, 256));
+}
+
+/** With its place in the batch. */
+function placed(decoded: Decoded, place: string | null): Decoded {
+  if (place === null) return decoded;
+  return decoded.kind === "record"
+    ? { kind: "record", record: { ...decoded.record, inBatch: place } }
+    : {
+        kind: "rejected",
+        rejected: { ...decoded.rejected, message: `${place} of a batch: ${decoded.rejected.message}` },
+      };
 }

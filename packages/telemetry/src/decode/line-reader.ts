@@ -1,25 +1,15 @@
 import type { JsonValue } from "../ecs/event.ts";
+import { beginsLikeBatch } from "./batch-shape.ts";
+import { joinBytes } from "./bytes.ts";
+import { openBatch } from "./element-reader.ts";
 import { isJsonObject, parseJson } from "./json-text.ts";
-import { bulkAction, bulkRecord, type Decoded, decodeText, recordFromJson, refused, taken } from "./record.ts";
-import { decodeUtf8, headLength, type RejectionCode, rejectBytes, rejectText } from "./rejected.ts";
+import { bulkAction, bulkRecord, type Decoded, decodeText, recordFromJson, refused, taken, tooLong } from "./record.ts";
+import { decodeUtf8, encodeUtf8, headLength, type RejectionCode, rejectBytes, rejectText } from "./rejected.ts";
 
 const NEWLINE = 10;
 
-/** Joins pieces of bytes into one. */
-export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces;
-  if (pieces.length === 1 && only !== undefined) return only;
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
-}
-
 /**
- * Lines of JSON (NDJSON, hits, bulk bodies) or of event XML, one record a line. Holds at most one line in memory; a
+ * Lines of JSON (NDJSON, hits, bulk bodies) or of event XML, one record a line, or one batch of records. Holds at most one line in memory; a
  * line beyond `maxBytes` is put aside with its head, and reading goes on after it.
  */
 export class LineReader {
@@ -127,6 +117,7 @@ export class LineReader {
       if (this.#action !== null) this.#dropAction(out, "The document after this bulk action cannot be read.");
       const line = this.#line;
       this.#line += 1;
+      if (bytes.length <= this.#maxBytes && giveBatch(bytes, line, out)) continue;
       out.push(
         bytes.length > this.#maxBytes
           ? tooLong(bytes.slice(0, headLength(this.#maxBytes)), line, bytes.length, this.#maxBytes)
@@ -144,6 +135,8 @@ export class LineReader {
       out.push(decodeText(text, line));
       return;
     }
+    // A document of a bulk body is one record by its action's word.
+    if (this.#action === null && beginsLikeBatch(text) && giveBatch(encodeUtf8(text), line, out)) return;
     const json = parseJson(text);
     if (!isJsonObject(json)) {
       if (this.#action !== null) this.#dropAction(out, "The document after this bulk action cannot be read.");
@@ -173,21 +166,8 @@ export class LineReader {
   }
 }
 
-/** The rejection of a record beyond the limit, of which only the head is kept. */
-export function tooLong(head: Uint8Array, line: number, byteLength: number, maxBytes: number): Decoded {
-  // A head may end inside a character; those last bytes are left out so that the rest can be shown as text.
-  let cut = head.length;
-  for (let back = 1; back <= 3 && back <= head.length; back += 1) {
-    const byte = head[head.length - back] ?? 0;
-    if (byte >= 0xc0) cut = head.length - back;
-    if (byte >= 0xc0 || byte < 0x80) break;
-  }
-  return refused(
-    rejectBytes(head.subarray(0, cut), {
-      line,
-      code: "too_long",
-      message: `The record is ${byteLength} bytes long; the limit is ${maxBytes}. Its head is kept.`,
-      byteLength,
-    }),
-  );
+function giveBatch(bytes: Uint8Array, line: number, out: Decoded[]): boolean {
+  const opened = openBatch(bytes, line);
+  for (const each of opened ?? []) out.push(each);
+  return opened !== null;
 }

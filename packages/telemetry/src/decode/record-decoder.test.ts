@@ -220,6 +220,9 @@ const piece = fc.constantFrom(
   '{"took":1,"hits":{"hits":[',
   "]}}",
   '{"index":{}}',
+  '{"records":[',
+  '{"Schema":[],"Results":[',
+  ',"x":1}',
   "\ufeff",
   "\\",
   ":",
@@ -245,6 +248,8 @@ const starts = fc.constantFrom(
   `[{"pad":"${pad}"},`,
   `{"took":1,"pad":"${pad}","hits":{"hits":[`,
   `<Events><Event>${pad}</Event>`,
+  `{"records":[{"pad":"${pad}"},`,
+  `{"records":[{"pad":"${pad}"}]}\n`,
 );
 
 describe("any bytes", () => {

@@ -1,9 +1,11 @@
 // Packages that import this one compile its source, so the declaration has to come along.
 /// <reference path="../text-codecs.d.ts" />
+import { BatchFileReader } from "./batch-file-reader.ts";
+import { joinBytes } from "./bytes.ts";
 import { DETECT_BYTES, detectFormat } from "./detect.ts";
 import { ElementReader } from "./element-reader.ts";
 import { EvtxRecordReader } from "./evtx/evtx-records.ts";
-import { joinBytes, LineReader } from "./line-reader.ts";
+import { LineReader } from "./line-reader.ts";
 import { type Decoded, refused } from "./record.ts";
 import { encodeUtf8, rejectBytes } from "./rejected.ts";
 import { XmlReader } from "./xml-reader.ts";
@@ -36,8 +38,8 @@ function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
 
 /**
  * Bytes of one file in, records out, however the bytes are cut: NDJSON, lines of event XML, JSON lists, objects over
- * several lines, Elasticsearch hits, search responses and bulk bodies, event XML, Windows event logs in binary form
- * (EVTX); text in UTF-8 with or without a mark, in UTF-16 with one. Memory is bounded by one record; nothing that comes in makes it throw.
+ * several lines, Elasticsearch hits, search responses and bulk bodies, batches of an event hub and answers of advanced
+ * hunting, event XML, Windows event logs in binary form (EVTX); text in UTF-8 with or without a mark, in UTF-16 with one. Memory is bounded by one record; nothing that comes in makes it throw.
  */
 export class RecordDecoder {
   readonly #maxBytes: number;
@@ -105,6 +107,9 @@ export class RecordDecoder {
       case "array":
       case "hits":
         this.#reader = new ElementReader({ ...options, place: format.kind });
+        break;
+      case "batch":
+        this.#reader = new BatchFileReader(options);
         break;
       case "lines":
       case "empty":

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../ecs/event.ts";
 import type { RawRecord } from "../sources/source.ts";
 import { isJsonObject, parseJson } from "./json-text.ts";
-import { type Rejected, rejectText } from "./rejected.ts";
+import { type Rejected, rejectBytes, rejectText } from "./rejected.ts";
 
 /** What a reader gives for each piece of its input. */
 export type Decoded =
@@ -16,6 +16,25 @@ export function taken(record: RawRecord): Decoded {
 /** Wraps a rejection. */
 export function refused(rejected: Rejected): Decoded {
   return { kind: "rejected", rejected };
+}
+
+/** The rejection of a record beyond the limit, of which only the head is kept. */
+export function tooLong(head: Uint8Array, line: number, byteLength: number, maxBytes: number): Decoded {
+  // A head may end inside a character; those last bytes are left out so that the rest can be shown as text.
+  let cut = head.length;
+  for (let back = 1; back <= 3 && back <= head.length; back += 1) {
+    const byte = head[head.length - back] ?? 0;
+    if (byte >= 0xc0) cut = head.length - back;
+    if (byte >= 0xc0 || byte < 0x80) break;
+  }
+  return refused(
+    rejectBytes(head.subarray(0, cut), {
+      line,
+      code: "too_long",
+      message: `The record is ${byteLength} bytes long; the limit is ${maxBytes}. Its head is kept.`,
+      byteLength,
+    }),
+  );
 }
 
 function textOrNull(value: JsonValue | undefined): string | null {

@@ -1,5 +1,5 @@
-import { joinBytes, tooLong } from "./line-reader.ts";
-import { type Decoded, refused, taken } from "./record.ts";
+import { joinBytes } from "./bytes.ts";
+import { type Decoded, refused, taken, tooLong } from "./record.ts";
 import { decodeUtf8, encodeUtf8, HEAD_BYTES, headLength, rejectBytes } from "./rejected.ts";
 
 const OPEN = encodeUtf8("<Event");

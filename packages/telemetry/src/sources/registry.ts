@@ -49,8 +49,13 @@ const codes: Readonly<Partial<Record<TelemetryErrorCode, RejectionCode>>> = {
 };
 
 function putAside(record: RawRecord, code: RejectionCode, message: string): NormaliseResult {
-  const { at } = record;
-  const where = at === undefined ? "" : `Record ${at.recordNumber} at byte ${at.offset} of the file: `;
+  const { at, inBatch } = record;
+  const where =
+    at !== undefined
+      ? `Record ${at.recordNumber} at byte ${at.offset} of the file: `
+      : inBatch !== undefined
+        ? `${inBatch} of a batch: `
+        : "";
   return { quarantined: rejectText(record.text, { line: record.line, code, message: where + message }) };
 }
 

@@ -15,6 +15,8 @@ export interface RawRecord {
   readonly line: number;
   /** Where it lies in a file that has no lines: the record's own number, and the byte of the file it begins at. */
   readonly at?: { readonly recordNumber: string; readonly offset: number };
+  /** Where it stood in an object that carries many records: `records[2]`. */
+  readonly inBatch?: string;
 }
 
 /** Where a field's value came from: a path in the record as received, or a rule of derivation. */
