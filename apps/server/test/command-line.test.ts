@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { ImportReport } from "@quaestor/api";
 import { captureCommandLine, eventMaker, evtxFile, evtxValue, processStart } from "@quaestor/telemetry/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quaestor } from "./command-line.ts";
+import { zipped } from "./zipped.ts";
 
 let folder: string;
 let two: string;
@@ -118,6 +120,61 @@ describe("dump", () => {
     expect(err).toMatch(/damaged\.evtx: Record 1 at byte 4608 of the file /);
     expect(err).toContain(`${two}: This is no Windows event log`);
     expect(err).toMatch(/nowhere\.evtx: There is no such file/);
+  });
+
+  it("opens gzip and zip archives, and names what it cannot read there as scan names it", async () => {
+    const folderOf = join(folder, "packed");
+    mkdirSync(folderOf);
+    const damaged = log();
+    damaged.fill(0xff, 4096 + 512 + 30, 4096 + 512 + 60);
+    const gz = join(folderOf, "a.EVTX.gz");
+    const zip = join(folderOf, "b.zip");
+    writeFileSync(gz, gzipSync(log()));
+    writeFileSync(
+      zip,
+      await zipped({
+        "logs/one.evtx": Buffer.from(log()),
+        "two.evtx.gz": gzipSync(log()),
+        "up/three.bin": Buffer.from(log()),
+        "notes.txt": "nothing",
+        "false.evtx": "no log",
+        "bad.evtx": Buffer.from(damaged),
+      }),
+    );
+    writeFileSync(join(folderOf, "notes.txt"), "not searched");
+    const plain = join(folder, "plain.evtx");
+    writeFileSync(plain, log());
+    const one = await quaestor(["dump", plain]);
+    expect(await quaestor(["dump", gz])).toEqual(one);
+
+    const all = await quaestor(["dump", folderOf]);
+    const scanned = await quaestor(["scan", folderOf]);
+    expect(all.code).toBe(1);
+    expect(all.out.startsWith(one.out.repeat(4))).toBe(true);
+    expect(all.out.trimEnd().split("\n")).toHaveLength(8);
+    const problems = all.err.trimEnd().split("\n");
+    expect(problems).toHaveLength(4);
+    expect(problems).toContain(`${zip}!/false.evtx: This is no Windows event log in binary form (EVTX).`);
+    const named = problems.find((each) => each.includes("Record 1 at byte 4608"));
+    expect(named?.startsWith(`${zip}!/bad.evtx: `)).toBe(true);
+    expect(scanned.err).toContain(`quarantined  ${zip}!/bad.evtx`);
+  });
+
+  it("gives of a cut archive or a cut gzip what is there, and says that it is not whole", async () => {
+    const gz = gzipSync(log());
+    const archive = await zipped({ "one.evtx": Buffer.from(log()), "two.evtx": Buffer.from(log()) });
+    const cut = join(folder, "cut.evtx.gz");
+    const half = join(folder, "half.zip");
+    writeFileSync(cut, gz.subarray(0, gz.length - 12));
+    writeFileSync(half, archive.subarray(0, archive.length - 60));
+    const text = join(folder, "text.zip");
+    writeFileSync(text, await zipped({ "notes.txt": "nothing" }));
+    const { code, out, err } = await quaestor(["dump", cut, half, text]);
+    expect(code).toBe(1);
+    expect(out.trimEnd().split("\n")).toHaveLength(6);
+    expect(err).toContain(`${cut}: The file is not whole`);
+    expect(err).toContain(`${half}: The archive is not whole`);
+    expect(err).toContain(`${text}: This archive holds no Windows event log in binary form (EVTX).`);
   });
 });
 

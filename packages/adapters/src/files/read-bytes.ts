@@ -28,9 +28,9 @@ export interface Bytes {
   /** A file that fails midway keeps what was read; an upload that breaks off is the caller's to answer. */
   readonly fromDisk: boolean;
   /** Given for a piece of a file: how it is decoded when it is not the first, and whether it is the last. */
-  readonly piece?: { readonly decode: DecodedPiece | null; readonly last: boolean };
+  readonly piece?: { readonly decode: DecodedPiece | null; readonly last: boolean } | undefined;
   /** What the bytes come out of, in words, when they were inside something. */
-  readonly inside?: string;
+  readonly inside?: string | undefined;
 }
 
 /** Reads one stream of bytes to its end: unpacks gzip (told by its first bytes), finds the records, normalises them. */
@@ -54,9 +54,7 @@ export async function* readBytes(
     },
   };
   try {
-    const bytes = open(listener);
-    const content = piece === undefined ? unpacked(bytes, inside, options.bounds ?? UNPACK_BOUNDS, listener) : bytes;
-    for await (const chunk of content) {
+    for await (const chunk of contentOf({ open, piece, inside }, options.bounds ?? UNPACK_BOUNDS, listener)) {
       if (piece?.last === false) lines += newlines(chunk);
       for (const decoded of decoder.push(chunk)) {
         gathering.take(decoded);
@@ -73,6 +71,15 @@ export async function* readBytes(
   }
   if (trouble.told !== null) gathering.putAside(wholeFile(file, trouble.told.code, trouble.told.message));
   yield gathering.last(piece?.last === false ? { lines } : {});
+}
+
+/** What is in a file: its bytes, of gzip data those unpacked; a piece of a file was looked at when it was cut. */
+export function contentOf(
+  { open, piece, inside }: Pick<Bytes, "open" | "piece" | "inside">,
+  bounds: UnpackBounds,
+  listener: ByteListener,
+): AsyncGenerator<Uint8Array> {
+  return piece === undefined ? unpacked(open(listener), inside, bounds, listener) : open(listener);
 }
 
 /** A {@link ByteStream} of bytes as they come. */

@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { contentRefusal, DEFLATED, entryName } from "./entry.ts";
-import { type Batch, Gathering, wholeFile } from "./gathering.ts";
-import { type ByteStream, type ReadOptions, readBytes } from "./read-bytes.ts";
+import type { Opened } from "./open-unit.ts";
+import type { ByteStream } from "./read-bytes.ts";
 import type { Unit } from "./unit.ts";
-import { inflate, mostUnpacked, UNPACK_BOUNDS } from "./unpack.ts";
+import { inflate, mostUnpacked, type UnpackBounds } from "./unpack.ts";
 
 const HEADER = 30;
 const [LOCAL, DIRECTORY] = [0x04034b50, 0x02014b50];
@@ -25,16 +25,14 @@ interface Header {
 }
 
 /**
- * Reads an archive that has no directory from its beginning, entry after entry, as far as their headers lead: what a
+ * Opens an archive that has no directory from its beginning, entry after entry, as far as their headers lead: what a
  * broken transfer left is worth having. An archive's directory is the better truth, so this is only for when there is none.
  */
-export async function* readCutArchive(
+export async function* openCutArchive(
   { file, path, bytes, reason }: Extract<Unit, { kind: "cut-archive" }>,
-  options: ReadOptions,
-): AsyncGenerator<Batch> {
-  const bounds = options.bounds ?? UNPACK_BOUNDS;
-  const whole = new Gathering(file);
-  whole.bytes = bytes;
+  bounds: UnpackBounds,
+): AsyncGenerator<Opened> {
+  let left = bytes;
   let room = mostUnpacked(bytes, bounds);
   let found = 0;
   let stop: string | null = null;
@@ -49,16 +47,17 @@ export async function* readCutArchive(
       const refusal = contentRefusal(flags, method);
       if (refusal !== null || (packedBytes === null && method !== DEFLATED)) {
         const words = refusal ?? "Its length is only written in the directory, which is missing.";
-        const gathering = new Gathering(label);
-        gathering.putAside(wholeFile(label, "unsupported_format", words));
-        yield gathering.last();
+        yield { kind: "refused", file: label, code: "unsupported_format", message: words, bytes: 0 };
         if (packedBytes === null) stop = `nothing tells where ${label} ends`;
         at = start + (packedBytes ?? 0);
         continue;
       }
       const told: { end: number | null } = { end: packedBytes === null ? null : start + packedBytes };
-      const content = entryContent(path, header, {
+      const open = entryContent(path, header, {
         most: () => room,
+        onPacked: (count) => {
+          left -= count;
+        },
         onBytes: (count) => {
           room -= count;
         },
@@ -66,13 +65,7 @@ export async function* readCutArchive(
           told.end ??= end;
         },
       });
-      for await (const batch of readBytes(
-        { file: label, open: content, fromDisk: true, inside: "a zip archive" },
-        options,
-      )) {
-        whole.bytes -= batch.bytes;
-        yield batch;
-      }
+      yield { kind: "bytes", file: label, open, fromDisk: true, inside: "a zip archive" };
       if (told.end === null || told.end >= bytes) stop = `it ends inside ${label}`;
       else at = await nextHeader(handle, told.end, flags);
     }
@@ -80,9 +73,8 @@ export async function* readCutArchive(
     await handle.close();
   }
   const taken = `${found} ${found === 1 ? "entry was" : "entries were"} found in what is there${stop === null ? "" : `; ${stop}`}`;
-  whole.putAside(wholeFile(file, "damaged_archive", `The archive is not whole: ${reason} ${capital(taken)}.`));
-  whole.bytes = Math.max(whole.bytes, 0);
-  yield whole.last();
+  const message = `The archive is not whole: ${reason} ${capital(taken)}.`;
+  yield { kind: "refused", file, code: "damaged_archive", message, bytes: Math.max(left, 0) };
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -124,6 +116,8 @@ async function nextHeader(handle: FileHandle, end: number, flags: number): Promi
 
 interface Watch {
   readonly most: () => number;
+  /** Hears of bytes as they lie in the archive. */
+  readonly onPacked: (count: number) => void;
   /** Hears of unpacked bytes. */
   readonly onBytes: (count: number) => void;
   readonly onEnd: (end: number) => void;
@@ -132,10 +126,14 @@ interface Watch {
 function entryContent(
   path: string,
   { start, packedBytes, method }: Header,
-  { most, onBytes, onEnd }: Watch,
+  { most, onPacked, onBytes, onEnd }: Watch,
 ): ByteStream {
   return async function* (listener) {
     const allowed = most();
+    const taken = (count: number): void => {
+      listener.onBytes(count);
+      onPacked(count);
+    };
     const range = packedBytes === null ? {} : { end: start + packedBytes - 1 };
     const raw = packedBytes === 0 ? none() : createReadStream(path, { start, highWaterMark: CHUNK, ...range });
     let given = 0;
@@ -151,13 +149,13 @@ function entryContent(
         ? inflate(counted(), {
             most: () => allowed,
             onDamage({ kind, message, compressedBytes, unpackedBytes }) {
-              listener.onBytes(compressedBytes);
+              taken(compressedBytes);
               const code = kind === "bound" ? "too_large" : "damaged_archive";
               const place = `at byte ${compressedBytes} of its data, ${unpackedBytes} bytes unpacked`;
               listener.onTrouble(code, `The entry is not whole: ${message}, ${place}. What was read of it is kept.`);
             },
             onEnd(compressedBytes) {
-              listener.onBytes(compressedBytes);
+              taken(compressedBytes);
               onEnd(start + compressedBytes);
             },
           })
@@ -168,7 +166,7 @@ function entryContent(
       yield chunk;
     }
     if (method === DEFLATED) return;
-    listener.onBytes(rawBytes);
+    taken(rawBytes);
     if (packedBytes !== null && given < packedBytes) {
       const message = `The entry ends after ${given} of its ${packedBytes} bytes. What was read of it is kept.`;
       listener.onTrouble("damaged_archive", message);
