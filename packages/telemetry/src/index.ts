@@ -1,10 +1,12 @@
 export { DETECT_BYTES, detectFormat, type Format } from "./decode/detect.ts";
+export { openBatch } from "./decode/element-reader.ts";
 export type { EvtxItem, EvtxProblem } from "./decode/evtx/chunk.ts";
 export * from "./decode/evtx/evtx-dump.ts";
 export { isEvtx } from "./decode/evtx/evtx-reader.ts";
+export { recordFromChunk } from "./decode/evtx/evtx-records.ts";
 export { type Decoded, recordFromText } from "./decode/record.ts";
 export * from "./decode/record-decoder.ts";
-export { HEAD_BYTES, type Quarantined, type Rejected, type RejectionCode } from "./decode/rejected.ts";
+export { HEAD_BYTES, type InChunk, type Quarantined, type Rejected, type RejectionCode } from "./decode/rejected.ts";
 export * from "./ecs/any-instant.ts";
 export * from "./ecs/canonical.ts";
 export * from "./ecs/code-signature.ts";

@@ -45,19 +45,14 @@ import type { Core } from "../services/core.ts";
 import type { Detection } from "../services/detect.ts";
 import { eventDetail, eventFile } from "../services/event-detail.ts";
 import { type ExportParts, exportBundle, exportFile } from "../services/exports.ts";
-import {
-  importTelemetry,
-  listImports,
-  listQuarantine,
-  type QuarantineQuery,
-  retryQuarantined,
-} from "../services/imports.ts";
+import { importTelemetry, listImports } from "../services/imports.ts";
 import { createApiKey, revokeApiKey } from "../services/intake/api-keys.ts";
 import type { IntakeDoor } from "../services/intake/door.ts";
 import type { DropFolder } from "../services/intake/drop-folder.ts";
 import { intakeView } from "../services/intake/intake-view.ts";
 import { type LedgerQuery, ledgerPage, verifyLedger } from "../services/ledger.ts";
 import { listNearMisses, openNearMiss } from "../services/near-misses/near-misses.ts";
+import { listQuarantine, type QuarantineQuery, retryQuarantined } from "../services/quarantine.ts";
 import { queueItems, queuePage } from "../services/queue/queue.ts";
 import { waitingReviews } from "../services/reviews.ts";
 import { previewRule } from "../services/rule-preview.ts";

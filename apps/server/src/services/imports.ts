@@ -1,22 +1,12 @@
 import type { Importer } from "@quaestor/adapters/import";
-import type { IntakeLog, QuarantinedRecord } from "@quaestor/adapters/sqlite";
-import { type Actor, type Quarantined as ApiQuarantined, ImportReport } from "@quaestor/api";
-import {
-  formatInstant,
-  type Instant,
-  normaliseRecord,
-  type Quarantined,
-  recordFromText,
-  whoseRecord,
-} from "@quaestor/telemetry";
+import type { IntakeLog, NewQuarantinedRecord } from "@quaestor/adapters/sqlite";
+import { type Actor, ImportReport } from "@quaestor/api";
+import { formatInstant, type Instant, type Quarantined, recordFromText, whoseRecord } from "@quaestor/telemetry";
 import { HttpProblem } from "../http/refusal.ts";
 import type { Core } from "./core.ts";
 import type { Detection } from "./detect.ts";
-import { titleOfSource } from "./view/gaps.ts";
 
-const previewBytes = 2000;
 const shownImports = 100;
-const page = 100;
 
 export interface ImportParts {
   readonly core: Core;
@@ -70,7 +60,7 @@ export async function importTelemetry(parts: ImportParts, request: ImportRequest
 
   // Numbered, so that the same content under the same id is put aside once.
   let numbered = 0;
-  const aside = (record: Quarantined): QuarantinedRecord => kept(core, id, `${id}-${++numbered}`, record);
+  const aside = (record: Quarantined): NewQuarantinedRecord => kept(core, id, `${id}-${++numbered}`, record);
   let soFar = { stored: 0, duplicates: 0 };
   let failure: unknown = null;
   try {
@@ -128,7 +118,10 @@ function isFull(error: unknown): boolean {
 }
 
 /** The rules over what was taken since: it became visible under `event.ingested` = the import's start. */
-async function runOver({ core, detection }: ImportParts, startedAt: Instant): Promise<number> {
+export async function runOver(
+  { core, detection }: Pick<ImportParts, "core" | "detection">,
+  startedAt: Instant,
+): Promise<number> {
   let alerts = 0;
   for (const shelved of core.rules.rules.filter(({ rule }) => rule.enabled)) {
     const window = { from: startedAt, to: core.outside.now(), timeField: "ingested" } as const;
@@ -166,7 +159,7 @@ async function remember(core: Core, report: ImportReport): Promise<void> {
 /** Half characters have no canonical form in the ledger. */
 const wellFormed = (text: string): string => text.replace(/[\uD800-\uDFFF]/gu, "\uFFFD");
 
-function kept(core: Core, importId: string, id: string, record: Quarantined): QuarantinedRecord {
+function kept(core: Core, importId: string, id: string, record: Quarantined): NewQuarantinedRecord {
   const decoded = record.encoding === "utf8" && record.received !== "" ? recordFromText(record.received) : null;
   return {
     ...(decoded?.kind === "record" ? whoseRecord(decoded.record) : { source: null, host: null }),
@@ -180,6 +173,7 @@ function kept(core: Core, importId: string, id: string, record: Quarantined): Qu
     size: record.byteLength,
     at: formatInstant(core.outside.now()),
     retried: "never",
+    ...(record.inChunk === undefined ? {} : { inChunk: record.inChunk }),
   };
 }
 
@@ -190,71 +184,4 @@ export function listImports(intake: IntakeLog): { items: ImportReport[] } {
       return parsed.success ? [parsed.data] : [];
     }),
   };
-}
-
-export interface QuarantineQuery {
-  readonly cursor?: string | undefined;
-  readonly importId?: string | undefined;
-  /** A source's name; `-` for records of no known source. */
-  readonly source?: string | undefined;
-  /** A host's name; `-` for records that name none. */
-  readonly host?: string | undefined;
-}
-
-export function listQuarantine(
-  intake: IntakeLog,
-  { cursor, importId, source, host }: QuarantineQuery,
-): { items: ApiQuarantined[]; total: number; cursor: string | null } {
-  const before = Number.parseInt(cursor ?? "", 10);
-  const { records, next, total } = intake.quarantined({
-    limit: page,
-    ...(Number.isSafeInteger(before) ? { before } : {}),
-    ...(importId === undefined ? {} : { importId }),
-    ...(source === undefined ? {} : { source: source === "-" ? null : source }),
-    ...(host === undefined ? {} : { host: host === "-" ? null : host }),
-  });
-  return {
-    items: records.map(apiQuarantined),
-    total,
-    cursor: next === null ? null : String(next),
-  };
-}
-
-function apiQuarantined(record: QuarantinedRecord): ApiQuarantined {
-  const { id, importId, file, line, code, message, size, at, retried, source, host } = record;
-  return {
-    source: source === null ? null : titleOfSource(source),
-    host,
-    id,
-    importId,
-    file,
-    line,
-    code,
-    message,
-    preview: Buffer.from(record.bytes.subarray(0, previewBytes)).toString("utf8"),
-    bytes: size,
-    at,
-    retried,
-  };
-}
-
-/** Tries a quarantined record again: after an update its source may be known. The record stays listed, with what came of it. */
-export async function retryQuarantined(parts: ImportParts, id: string): Promise<ApiQuarantined> {
-  const { core, intake } = parts;
-  const record = intake.quarantinedRecord(id);
-  if (record === null) throw new HttpProblem("NOT_FOUND", "There is no such quarantined record.");
-  const startedAt = core.outside.now();
-  const text =
-    record.bytes.length === record.size && record.size > 0 ? Buffer.from(record.bytes).toString("utf8") : null;
-  const decoded = text === null ? null : recordFromText(text, record.line);
-  const normalised = decoded !== null && decoded.kind === "record" ? normaliseRecord(decoded.record) : null;
-  if (text === null || normalised?.event === undefined) {
-    intake.setRetried(id, "still_refused");
-  } else {
-    const result = await core.store.append([{ ...normalised.event, raw: text }], { ingestedAt: startedAt });
-    intake.setRetried(id, result.rejected.length === 0 ? "stored" : "still_refused");
-    await runOver(parts, startedAt);
-  }
-  core.publish({ topic: "sources", id: null, version: null, by: null });
-  return apiQuarantined(intake.quarantinedRecord(id) ?? record);
 }

@@ -51,6 +51,7 @@ export class Gathering {
   #events: NewEvent[] = [];
   #quarantined: Quarantined[] = [];
   #text = 0;
+  #chunk: Uint8Array | null = null;
   #eventCount = 0;
   #quarantinedCount = 0;
   #bytesGiven = 0;
@@ -76,6 +77,10 @@ export class Gathering {
   putAside(quarantined: Quarantined): void {
     this.#quarantined.push(quarantined);
     this.#text += quarantined.received.length;
+    // Records of one chunk share it.
+    const chunk = quarantined.inChunk?.chunk ?? null;
+    if (chunk !== null && chunk !== this.#chunk) this.#text += chunk.length;
+    this.#chunk = chunk;
     this.#quarantinedCount += 1;
   }
 

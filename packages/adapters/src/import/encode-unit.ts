@@ -40,10 +40,12 @@ export async function* encodeUnit(
   const encoder = new GroupEncoder({ spool, ingestedAt, name: randomUUID() });
   let open = { bytes: 0, records: 0 };
   let quarantined: Quarantined[] = [];
+  let chunkBytes = 0;
   const portion = (group: EncodedGroup | null, end: FileCounts | null): ImportPortion => {
     const made = { ...open, ...encoder.takeRefused(), quarantined, group, end };
     open = { bytes: 0, records: 0 };
     quarantined = [];
+    chunkBytes = 0;
     return made;
   };
   try {
@@ -51,12 +53,14 @@ export async function* encodeUnit(
       open.bytes += batch.bytes;
       open.records += batch.events.length + batch.quarantined.length;
       quarantined.push(...batch.quarantined);
+      const chunks = new Set(batch.quarantined.map(({ inChunk }) => inChunk?.chunk));
+      for (const chunk of chunks) chunkBytes += chunk?.length ?? 0;
       for (const event of batch.events) {
         encoder.add(event);
         if (encoder.isFull) yield portion(encoder.seal(), null);
       }
       if (batch.end !== null) yield portion(encoder.seal(), batch.end);
-      else if (quarantined.length >= MANY) yield portion(null, null);
+      else if (quarantined.length >= MANY || chunkBytes >= MANY_BYTES) yield portion(null, null);
     }
   } finally {
     encoder.abandon();
@@ -65,3 +69,5 @@ export async function* encodeUnit(
 
 /** Quarantined records that are handed on before a group is full. */
 const MANY = 1000;
+/** And those whose chunks of a binary log weigh so much. */
+const MANY_BYTES = 8 * 1024 * 1024;

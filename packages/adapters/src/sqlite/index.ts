@@ -16,6 +16,7 @@ export {
   type IntakeLog,
   intakeLog,
   type KeptExport,
+  type NewQuarantinedRecord,
   type QuarantineCount,
   type QuarantinedRecord,
 } from "./intake-log.ts";

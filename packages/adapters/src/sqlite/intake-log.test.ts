@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { openDatabase, type SqliteDatabase } from "./database.ts";
-import { type IntakeLog, intakeLog, type QuarantinedRecord } from "./intake-log.ts";
+import { type IntakeLog, intakeLog, type NewQuarantinedRecord } from "./intake-log.ts";
 
 let database: SqliteDatabase;
 let log: IntakeLog;
@@ -10,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => database.close());
 
-const record = (id: string, more: Partial<QuarantinedRecord> = {}): QuarantinedRecord => ({
+const record = (id: string, more: Partial<NewQuarantinedRecord> = {}): NewQuarantinedRecord => ({
   id,
   importId: "import-1",
   file: "a.ndjson",
@@ -47,6 +48,25 @@ describe("the quarantine", () => {
     expect(ids({ limit: 9, source: "sysmon", host: "WS-1" })).toEqual(["b", "a"]);
     expect(ids({ limit: 9, source: null })).toEqual(["c"]);
     expect(log.quarantined({ limit: 1, source: "sysmon" })).toMatchObject({ total: 2, records: [{ id: "b" }] });
+  });
+});
+
+describe("a chunk of a binary log", () => {
+  it("is kept once for all of its records, and found by each", () => {
+    const chunk = Buffer.from("ElfChnk\0 and more");
+    log.quarantine([
+      record("a", { inChunk: { chunk, offset: 4096, at: 512 } }),
+      record("b", { inChunk: { chunk, offset: 4096, at: 900 } }),
+      record("c"),
+    ]);
+    expect(database.rows(z.object({ count: z.number() }), "SELECT count(*) AS count FROM quarantine_chunks")).toEqual([
+      { count: 1 },
+    ]);
+    const kept = log.quarantinedRecord("b")?.chunk;
+    expect(kept).toMatchObject({ offset: 4096, at: 900 });
+    expect(Buffer.from(log.quarantinedChunk(kept?.sha256 ?? "") ?? [])).toEqual(chunk);
+    expect(log.quarantinedRecord("c")?.chunk).toBeNull();
+    expect(log.quarantinedChunk("unknown")).toBeNull();
   });
 });
 

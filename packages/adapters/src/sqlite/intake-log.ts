@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import type { InChunk } from "@quaestor/telemetry";
 import { z } from "zod";
 import type { SqliteDatabase, SqlValue } from "./database.ts";
 
@@ -18,7 +20,12 @@ export interface QuarantinedRecord {
   /** The source and the host it says it is of, as far as that could be read; null where not. */
   readonly source: string | null;
   readonly host: string | null;
+  /** Of a record of a binary log that could not be decoded: the chunk it lay in, by its SHA-256, and its place there. */
+  readonly chunk: { readonly sha256: string; readonly offset: number; readonly at: number } | null;
 }
+
+/** A record for the quarantine; chunks are kept once, however many records of them are put aside. */
+export type NewQuarantinedRecord = Omit<QuarantinedRecord, "chunk"> & { readonly inChunk?: InChunk };
 
 /** How many quarantined records one source and host have; records stored on retry are not counted. */
 export interface QuarantineCount {
@@ -55,7 +62,7 @@ export interface IntakeLog {
   /** Newest first. */
   imports(limit: number): readonly unknown[];
   /** Gives how many are new: an id that is there already is left as it is. */
-  quarantine(records: readonly QuarantinedRecord[]): number;
+  quarantine(records: readonly NewQuarantinedRecord[]): number;
   /** Newest first, those before `before` (a number from an earlier page). */
   quarantined(request: QuarantineRequest): {
     readonly records: readonly QuarantinedRecord[];
@@ -67,6 +74,8 @@ export interface IntakeLog {
   quarantinedCount(): number;
   quarantinedBySource(): readonly QuarantineCount[];
   quarantinedRecord(id: string): QuarantinedRecord | null;
+  /** The bytes of a chunk that a quarantined record names. */
+  quarantinedChunk(sha256: string): Uint8Array | null;
   setRetried(id: string, retried: QuarantinedRecord["retried"]): void;
   putExport(kept: KeptExport): void;
   export(id: string): KeptExport | null;
@@ -93,8 +102,15 @@ const QuarantineRow = z
     retried: z.enum(["never", "stored", "still_refused"]),
     source: z.string().nullable(),
     host: z.string().nullable().transform(unkeyed),
+    chunk_sha256: z.string().nullable(),
+    chunk_offset: z.number().nullable(),
+    chunk_at: z.number().nullable(),
   })
-  .transform(({ import_id: importId, ...rest }) => ({ ...rest, importId }));
+  .transform(({ import_id: importId, chunk_sha256: sha256, chunk_offset: offset, chunk_at: at, ...rest }) => ({
+    ...rest,
+    importId,
+    chunk: sha256 === null || offset === null || at === null ? null : { sha256, offset, at },
+  }));
 const ExportRow = z
   .object({
     id: z.string(),
@@ -149,9 +165,32 @@ export function intakeLog(database: SqliteDatabase): IntakeLog {
     quarantine: (records) =>
       database.transact(() => {
         let fresh = 0;
-        for (const { id, importId, file, line, code, message, bytes, size, at, retried, source, host } of records) {
+        for (const {
+          id,
+          importId,
+          file,
+          line,
+          code,
+          message,
+          bytes,
+          size,
+          at,
+          retried,
+          source,
+          host,
+          ...more
+        } of records) {
+          const { inChunk } = more;
+          const sha256 = inChunk === undefined ? null : createHash("sha256").update(inChunk.chunk).digest("hex");
+          if (inChunk !== undefined && sha256 !== null) {
+            database.run(
+              "INSERT OR IGNORE INTO quarantine_chunks (sha256, bytes) VALUES (?, ?)",
+              sha256,
+              inChunk.chunk,
+            );
+          }
           fresh += database.run(
-            "INSERT OR IGNORE INTO quarantine (id, import_id, file, line, code, message, bytes, size, at, retried, source, host) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO quarantine (id, import_id, file, line, code, message, bytes, size, at, retried, source, host, chunk_sha256, chunk_offset, chunk_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             id,
             importId,
             file,
@@ -164,6 +203,9 @@ export function intakeLog(database: SqliteDatabase): IntakeLog {
             retried,
             source,
             keyed(host),
+            sha256,
+            inChunk?.offset ?? null,
+            inChunk?.at ?? null,
           );
         }
         return fresh;
@@ -190,6 +232,9 @@ export function intakeLog(database: SqliteDatabase): IntakeLog {
         "SELECT source, host, count(*) AS count FROM quarantine WHERE retried <> 'stored' GROUP BY source, host ORDER BY source, host",
       ),
     quarantinedRecord: (id) => database.rows(QuarantineRow, "SELECT * FROM quarantine WHERE id = ?", id)[0] ?? null,
+    quarantinedChunk: (sha256) =>
+      database.rows(z.object({ bytes: Bytes }), "SELECT bytes FROM quarantine_chunks WHERE sha256 = ?", sha256)[0]
+        ?.bytes ?? null,
     setRetried(id, retried) {
       database.run("UPDATE quarantine SET retried = ? WHERE id = ?", retried, id);
     },

@@ -53,4 +53,10 @@ export const migrations: readonly string[] = [
   CREATE TABLE dropped_files (
     sha256 TEXT PRIMARY KEY, key_id TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL, report TEXT NOT NULL);
   `,
+  `
+  CREATE TABLE quarantine_chunks (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL);
+  ALTER TABLE quarantine ADD COLUMN chunk_sha256 TEXT;
+  ALTER TABLE quarantine ADD COLUMN chunk_offset INTEGER;
+  ALTER TABLE quarantine ADD COLUMN chunk_at INTEGER;
+  `,
 ];

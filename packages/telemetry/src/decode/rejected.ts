@@ -37,6 +37,16 @@ export type RejectionCode =
   /** The file cannot be opened or read. */
   | "unreadable";
 
+/** Where a record of a binary log lies: its own bytes mean nothing without the rest of their chunk. */
+export interface InChunk {
+  /** The chunk, or what there is of it. */
+  readonly chunk: Uint8Array;
+  /** Where the chunk begins in the file, in bytes. */
+  readonly offset: number;
+  /** Where the record begins in the chunk, in bytes. */
+  readonly at: number;
+}
+
 /** A record that was put aside, with what came in, so that it can be shown and tried again. */
 export interface Rejected {
   /** 1-based line of the file the record began on; 0 when the whole file is meant. */
@@ -49,6 +59,8 @@ export interface Rejected {
   readonly encoding: "utf8" | "base64";
   /** Length of the whole record in bytes, where known; larger than what is kept for a head. */
   readonly byteLength: number;
+  /** For a record of a binary log that could not be decoded: what it takes to try again. */
+  readonly inChunk?: InChunk;
 }
 
 /** A rejection with the file it came from. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ApiKeyStore, ApiKeyUse, IntakeLog, QuarantinedRecord } from "@quaestor/adapters/sqlite";
+import type { ApiKeyStore, ApiKeyUse, IntakeLog, NewQuarantinedRecord } from "@quaestor/adapters/sqlite";
 import { formatInstant, hostOf, type Instant, type NewEvent, NS_PER_MS } from "@quaestor/telemetry";
 import type { Core } from "../core.ts";
 import type { Detection } from "../detect.ts";
@@ -266,13 +266,13 @@ interface Tally {
   readonly keyId: string;
   stored: number;
   duplicates: number;
-  readonly aside: QuarantinedRecord[];
+  readonly aside: NewQuarantinedRecord[];
 }
 
-type Refused = Pick<QuarantinedRecord, "code" | "message" | "line" | "bytes" | "size" | "source" | "host">;
+type Refused = Pick<NewQuarantinedRecord, "code" | "message" | "line" | "bytes" | "size" | "source" | "host">;
 
 /** Its id is made of what came, so that a shipper that sends it again adds nothing. */
-function asideOf(keyId: string, refused: Refused, at: string): QuarantinedRecord {
+function asideOf(keyId: string, refused: Refused, at: string): NewQuarantinedRecord {
   const { code, message, line, bytes, size, source, host } = refused;
   const id = createHash("sha256").update(`live intake ${keyId} ${code}\n`).update(bytes).digest("hex");
   return {

@@ -58,6 +58,20 @@ it("counts what was put aside of no known source in a row of its own", async () 
   );
 });
 
+it("shows bytes that are no text as numbers, and says why trying them again cannot help", async () => {
+  renderPage(<SourcesPage />, { address: "/sources" });
+  const table = within(await screen.findByRole("table", { name: "Quarantined records" }));
+  const row = table.getByText(/Bytes 0xC3 0x28 are not UTF-8/).closest("tr");
+  if (row === null) throw new RangeError("no row");
+  expect(within(row).getByRole("region", { name: "Bytes of the record" })).toHaveTextContent(
+    '0000 7b 22 c3 28 22 3a 31 7d {".(":1}',
+  );
+  expect(row).toHaveTextContent("first 8 of 212 B");
+  expect(row).toHaveTextContent("Retry cannot help. Its bytes are no text in any form that records have here.");
+  expect(within(row).queryByText("Retry record")).toBeNull();
+  expect(table.getAllByText("Retry record")).toHaveLength(2);
+});
+
 it("says of a near miss why the rule cannot fire, and opens an investigation on it by hand", async () => {
   const page = renderPage(<SourcesPage />, { address: "/sources" });
   const row = (await screen.findByText("no blank beside the redirection")).closest("tr");

@@ -1,4 +1,4 @@
-import type { RejectionCode } from "../rejected.ts";
+import type { InChunk, RejectionCode } from "../rejected.ts";
 import { BinXmlReader } from "./bin-xml.ts";
 import { CHUNK_BYTES, FIRST_RECORD, readChunkHeader } from "./chunk-header.ts";
 import { KnownTemplates } from "./known-templates.ts";
@@ -25,6 +25,8 @@ export interface EvtxProblem {
   readonly offset: number;
   /** The bytes it is about, a copy. */
   readonly bytes: Uint8Array;
+  /** Where a record is to be found again. */
+  readonly inChunk?: InChunk;
 }
 
 /** What a log gives: what was made of a record, or a problem. */
@@ -97,6 +99,8 @@ class OpenChunk<T> {
   #reader: BinXmlReader;
   /** Where the last record begins; 0 before the first. */
   #last = 0;
+  /** Made for the first record that is refused: the chunk's buffer is used again. */
+  #copy: Uint8Array | null = null;
 
   constructor(bytes: Uint8Array, length: number, offset: number, kept: Kept<T>) {
     this.#bytes = bytes;
@@ -112,7 +116,7 @@ class OpenChunk<T> {
     const isWhole = damage.length === 0 && this.#length === CHUNK_BYTES;
     if (damage.length > 0) {
       const message = `The chunk at byte ${this.#offset} is damaged: ${damage.join(", ")}. Its records were read one by one.`;
-      this.#problem("damaged_log", message, null, 0, Math.min(128, this.#length));
+      this.#problem("damaged_log", message, 0, Math.min(128, this.#length));
     }
     if (!isWhole) this.#reader = new BinXmlReader(this.#bytes, this.#length, this.#kept, true);
     const end = free ?? this.#length;
@@ -156,7 +160,11 @@ class OpenChunk<T> {
     } catch (error) {
       if (!(error instanceof EvtxRefusal)) throw error;
       const message = `Record ${recordNumber} at byte ${offset} of the file ${error.message}.`;
-      this.#problem(error.code, message, recordNumber, at, at + size);
+      this.#copy ??= this.#bytes.slice(0, this.#length);
+      const inChunk = { chunk: this.#copy, offset: this.#offset, at };
+      const bytes = this.#copy.slice(at, at + size);
+      const problem = { code: error.code, message, recordNumber, offset, bytes, inChunk };
+      this.#items.push({ kind: "problem", problem });
     }
   }
 
@@ -192,11 +200,12 @@ class OpenChunk<T> {
     const message = isCut
       ? `The file ends inside the record at byte ${first}.`
       : `Bytes ${first} to ${last} of the file hold no record that can be read.`;
-    this.#problem(isCut ? "truncated" : "damaged_record", message, null, from, to);
+    this.#problem(isCut ? "truncated" : "damaged_record", message, from, to);
   }
 
-  #problem(code: RejectionCode, message: string, recordNumber: string | null, from: number, to: number): void {
+  #problem(code: RejectionCode, message: string, from: number, to: number): void {
     const bytes = this.#bytes.slice(from, to);
-    this.#items.push({ kind: "problem", problem: { code, message, recordNumber, offset: this.#offset + from, bytes } });
+    const offset = this.#offset + from;
+    this.#items.push({ kind: "problem", problem: { code, message, recordNumber: null, offset, bytes } });
   }
 }

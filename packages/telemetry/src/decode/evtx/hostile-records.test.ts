@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type EvtxTemplate, type EvtxValue, evtxFile, evtxValue, sealChunk } from "../../testing/index.ts";
 import { RecordDecoder } from "../record-decoder.ts";
 import { EvtxDump } from "./evtx-dump.ts";
+import { recordFromChunk } from "./evtx-records.ts";
 import { ARRAY, ValueType } from "./value-type.ts";
 
 const good: EvtxTemplate = { id: 1, root: { name: "Event", children: [{ name: "System", children: ["fine"] }] } };
@@ -44,6 +45,23 @@ function put(file: Uint8Array, at: number, value: number): Uint8Array {
   sealChunk(file.subarray(4096, 4096 + 65_536));
   return file;
 }
+
+describe("a record that was refused", () => {
+  it("is refused in the same words when it is read again from its chunk, and its neighbours are the same records", () => {
+    const file = log(element("Event", [{ slot: 0, type: 0x7e }]), [{ type: 0x7e, bytes: new Uint8Array([1, 2]) }]);
+    const decoder = new RecordDecoder();
+    const [first, second] = [...decoder.push(file), ...decoder.end()];
+    const inChunk = second?.kind === "rejected" ? second.rejected.inChunk : undefined;
+    if (inChunk === undefined || first?.kind !== "record") throw new RangeError("not as made");
+    expect(recordFromChunk(inChunk, 1_000_000)).toEqual(second);
+    const at = (first.record.at?.offset ?? 0) - inChunk.offset;
+    expect(recordFromChunk({ ...inChunk, at }, 1_000_000)).toEqual(first);
+    const nowhere = recordFromChunk({ ...inChunk, at: 1 }, 1_000_000);
+    expect(nowhere.kind === "rejected" && nowhere.rejected.message).toBe(
+      "There is no record at byte 4097 of the file.",
+    );
+  });
+});
 
 describe("a record that was made to hurt is refused alone, with its reason", () => {
   it("when its template holds itself", () => {

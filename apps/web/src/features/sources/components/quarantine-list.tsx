@@ -1,4 +1,5 @@
-import { EuiButton, EuiButtonEmpty } from "@elastic/eui";
+import { EuiButton, EuiButtonEmpty, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
+import { css } from "@emotion/react";
 import type { Quarantined } from "@quaestor/api";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMayWork } from "../../../shared/api/session-queries.ts";
@@ -15,6 +16,11 @@ import { LongText } from "./long-text.tsx";
 
 const retryWords = { never: "", stored: "stored on retry", still_refused: "tried again, still refused" } as const;
 
+const quarantineStyles = ({ euiTheme }: UseEuiTheme) => ({
+  subdued: css({ color: euiTheme.colors.textSubdued }),
+  bytes: css({ maxBlockSize: `calc(${euiTheme.size.xxl} * 4)`, overflow: "auto" }),
+});
+
 interface QuarantineListProps {
   /** Of one import only; "" for all. */
   readonly importId: string;
@@ -28,6 +34,7 @@ export function QuarantineList({ importId, place, onShowAll }: QuarantineListPro
   const list = useInfiniteQuery(sourceQueries.quarantine({ importId, place }));
   const retry = useRetry();
   const mayWork = useMayWork();
+  const styles = useEuiMemoizedStyles(quarantineStyles);
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const total = list.data?.pages[0]?.total ?? 0;
   const columns: readonly Column<Quarantined>[] = [
@@ -36,7 +43,8 @@ export function QuarantineList({ importId, place, onShowAll }: QuarantineListPro
       header: "File and line",
       cell: (record) => (
         <>
-          <HostileText text={record.file} />:{count(record.line)}
+          <HostileText text={record.file} />
+          {record.line > 0 && `:${count(record.line)}`}
         </>
       ),
     },
@@ -59,14 +67,17 @@ export function QuarantineList({ importId, place, onShowAll }: QuarantineListPro
         </>
       ),
     },
-    { id: "raw", header: "As received", width: "36%", cell: (record) => <LongText text={record.preview} /> },
+    { id: "raw", header: "As received", width: "36%", cell: (record) => <Received record={record} /> },
     { id: "bytes", header: "Size", number: true, cell: (record) => bytes(record.bytes) },
     { id: "at", header: "When", cell: (record) => <TimeText instant={record.at} as="day" /> },
     {
       id: "retry",
       header: "Retry",
+      width: "18%",
       cell: (record) =>
-        record.retried === "stored" || !mayWork ? (
+        record.noRetry !== null ? (
+          <div css={styles.subdued}>Retry cannot help. {record.noRetry}</div>
+        ) : record.retried === "stored" || !mayWork ? (
           retryWords[record.retried]
         ) : (
           <>
@@ -118,5 +129,36 @@ export function QuarantineList({ importId, place, onShowAll }: QuarantineListPro
         </EuiButton>
       )}
     </Panel>
+  );
+}
+
+/** A record's first bytes: text, or what is none as numbers, and how much more there is. */
+function Received({ record }: { readonly record: Quarantined }) {
+  const styles = useEuiMemoizedStyles(quarantineStyles);
+  const rest = record.previewBytes < record.bytes && (
+    <div css={styles.subdued}>
+      first {count(record.previewBytes)} of {bytes(record.bytes)}
+    </div>
+  );
+  if (record.previewForm === "text") {
+    return (
+      <>
+        <LongText text={record.preview} />
+        {rest}
+      </>
+    );
+  }
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section css={styles.bytes} aria-label="Bytes of the record" tabIndex={0}>
+        {record.preview.split("\n").map((line) => (
+          <div key={line}>
+            <HostileText text={line} oneLine />
+          </div>
+        ))}
+      </section>
+      {rest}
+    </>
   );
 }
