@@ -61,12 +61,23 @@ describe("the logon of a process, as other sources write it", () => {
     expect(result).toMatchObject({ status: "found", logon: { id: made.id }, otherLogons: [] });
   });
 
-  it("is one logon with several records, the one that says most first", async () => {
-    const security = windows(-1, "4624", { TargetLogonId: "0x3e2f5f3", LogonType: "3" });
-    const told = defender(-0.5);
+  it("is one logon with several records, Windows' own first, whoever's clock is ahead by a little", async () => {
+    for (const apart of [-4, -0.001, 0, 0.001, 4]) {
+      const security = windows(-10, "4624", { TargetLogonId: "0x3e2f5f3", LogonType: "3" });
+      const others = [defender(-10 + apart), crowdstrike(-10 - apart), endgame(-10 + apart / 2)];
+      const result = await ask(sysmonAlert(), security, ...others);
+      expect(result.logon?.id, `${apart} s apart`).toBe(security.id);
+      // The others by how much they say, then by name.
+      expect(result.alsoTold.map(({ id }) => id)).toEqual([others[0], others[1], others[2]].map((each) => each?.id));
+      expect(result.otherLogons).toEqual([]);
+    }
+  });
+
+  it("is led by the record that says most where Windows' own lies apart", async () => {
+    const security = windows(-60, "4624", { TargetLogonId: "0x3e2f5f3", LogonType: "3" });
+    const told = defender(-10);
     const result = await ask(sysmonAlert(), security, told);
     expect([result.logon?.id, result.alsoTold.map(({ id }) => id)]).toEqual([told.id, [security.id]]);
-    expect(result.otherLogons).toEqual([]);
   });
 
   it("is dated by its own clock where the record carries the cloud's", async () => {

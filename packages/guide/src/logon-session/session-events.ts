@@ -12,7 +12,10 @@ import {
 
 /** Events of one logon session of one host, by what they say; each list in order of time. */
 export interface SessionEvents {
-  /** The latest logon with the id before the process began; of several sensors' records of it the one that says most. */
+  /**
+   * The latest logon with the id before the process began; of several sensors' records of it the Security log's, which is
+   * what the others observe, or where that lies apart from them the one that says most.
+   */
   readonly logon: StoredEvent | null;
   /** Other sensors' records of that logon. */
   readonly alsoTold: readonly StoredEvent[];
@@ -86,7 +89,13 @@ function byTime(left: Row, right: Row): number {
   return left.event.id < right.event.id ? -1 : 1;
 }
 
-/** The latest logon before the process began, as each sensor tells it; first the record that says most. */
+/** How far Windows' own record may lie from the one that says most and still go before it. */
+const LEADS_WITHIN = 5n * NS_PER_SECOND;
+
+/**
+ * The latest logon before the process began, as each sensor tells it. Which record goes first does not depend on clocks
+ * that differ by milliseconds: Windows' own, then the one that says most, then by the sensor's name.
+ */
 function oneLogon(logons: readonly Row[], startedAt: Instant): Row[] {
   const before = logons.filter(({ at }) => at <= startedAt + TOLERANCE);
   const last = before.at(-1);
@@ -94,7 +103,17 @@ function oneLogon(logons: readonly Row[], startedAt: Instant): Row[] {
   const bySensor = new Map(
     before.filter(({ at }) => last.at - at <= ONE_LOGON).map((row) => [row.told.sensor, row] as const),
   );
-  return [...bySensor.values()].toSorted((a, b) => said(b) - said(a) || byTime(a, b));
+  const told = [...bySensor.values()].toSorted((a, b) => said(b) - said(a) || (a.told.sensor < b.told.sensor ? -1 : 1));
+  const most = told[0]?.at ?? last.at;
+  const windows = told.find(
+    (row) => isOfWindows(row) && row.at - most <= LEADS_WITHIN && most - row.at <= LEADS_WITHIN,
+  );
+  return windows === undefined ? told : [windows, ...told.filter((row) => row !== windows)];
+}
+
+/** A 4624 as Windows wrote it, also where its carrier kept no provider; not a sensor's own telling of it. */
+function isOfWindows({ told: { sensor } }: Row): boolean {
+  return sensor === "security" || sensor === "other";
 }
 
 /** An address counts for more than all else that a logon may say. */

@@ -205,9 +205,16 @@ function sessionFacts({ alert, source, identity, sourceEventId }: FactsInput, fa
   const own = logonIdOf(alert.document);
   const field = logonIdFieldOf(alert.document) ?? "process.Ext.authentication_id";
   const id = plan.logonIdText;
+  const first = (read: (facts: LogonFacts) => Told | null) => {
+    for (const event of told) {
+      const value = read(logonFactsOf(event.document));
+      if (value !== null) return { ...value, eventId: event.id };
+    }
+    return null;
+  };
   const notes = [
     plan.logonIdFrom === null ? null : logonIdWords[plan.logonIdFrom],
-    ...told.slice(0, 1).map(({ document }) => logonWords(logonFactsOf(document))),
+    logonWords({ type: first((facts) => facts.type), package: first((facts) => facts.package) }),
   ].filter((words) => words !== null && words !== "");
   const logon = fact(
     "Logon",
@@ -220,13 +227,6 @@ function sessionFacts({ alert, source, identity, sourceEventId }: FactsInput, fa
     notes.length === 0 ? null : notes.join(" · "),
     found?.eventId ?? sourceEventId,
   );
-  const first = (read: (facts: LogonFacts) => Told | null) => {
-    for (const event of told) {
-      const value = read(logonFactsOf(event.document));
-      if (value !== null) return { ...value, eventId: event.id };
-    }
-    return null;
-  };
   const address = first((facts) => facts.address);
   const workstation = first((facts) => facts.workstation);
   if (address !== null)
@@ -270,7 +270,7 @@ function parentNote(document: EcsDocument): string | null {
   return words.length === 0 ? null : lineText(words.join(" · "));
 }
 
-function logonWords({ type, package: method }: LogonFacts): string {
+function logonWords({ type, package: method }: Pick<LogonFacts, "type" | "package">): string {
   const number = type === null ? null : logonTypeNumber(type.value);
   const named = number === null ? null : logonTypeWords(number);
   const typeText = number === null ? null : named === null ? `type ${number}` : `type ${number}, ${named}`;
