@@ -12,6 +12,7 @@ export { type ResolvedSubject, resolveSubject } from "./logon-session/resolve-su
 export { type LogonSessionResult, runLogonSession } from "./logon-session/run-logon-session.ts";
 export { type SessionContext, type SessionContextRequest, sessionContext } from "./logon-session/session-context.ts";
 export { type SessionEvents, sessionEvents } from "./logon-session/session-events.ts";
+export { type SessionField, sessionField } from "./logon-session/session-fields.ts";
 export type { Focus, Gate, Guide, GuideProblem, Implication, Question } from "./parse/guide.ts";
 export { parseGuide } from "./parse/parse-guide.ts";
 export { evaluateDateMath } from "./pivot/date-math.ts";

@@ -216,6 +216,7 @@ async function eventsOf(core: Core, { view, investigation, judged, alerts }: Ass
     ...view.pinned.map((row) => row.id),
     ...view.facts.flatMap((fact) => (fact.eventId === null ? [] : [fact.eventId])),
     ...view.questions.flatMap((question) => [
+      ...question.focus.flatMap(({ eventId }) => (eventId === null ? [] : [eventId])),
       ...(question.answer?.evidence ?? []),
       ...question.cannotTell.flatMap((each) => (each.answeredBy === null ? [] : [each.answeredBy])),
       ...question.finding.reasons.flatMap((reason) =>

@@ -124,7 +124,16 @@ export const Question = z.object({
   text: z.string(),
   why: z.string().nullable(),
   focus: z.array(
-    z.object({ field: z.string(), value: FieldValue, expected: z.string().nullable(), eventId: z.string().nullable() }),
+    z.object({
+      field: z.string(),
+      value: FieldValue,
+      expected: z.string().nullable(),
+      eventId: z.string().nullable().describe("The event that has the value"),
+      from: z
+        .object({ words: z.string(), field: z.string().describe("The field of that event") })
+        .nullable()
+        .describe("Where the value was found when the alert's own record does not have it"),
+    }),
   ),
   hints: z.array(z.string()),
   implication: z.object({ escalates: z.string().nullable(), lowers: z.string().nullable() }),

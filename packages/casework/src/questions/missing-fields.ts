@@ -1,4 +1,13 @@
-import { saysNothing, subjectOf, values } from "@quaestor/telemetry";
+import { type SessionField, sessionEvents, sessionField } from "@quaestor/guide";
+import {
+  logonIdOf,
+  readLogonId,
+  type StoredEvent,
+  saysNothing,
+  startedAtOf,
+  subjectOf,
+  values,
+} from "@quaestor/telemetry";
 import type { AssessmentInput } from "./assessment-input.ts";
 import type { MissingField } from "./finding.ts";
 import { link, type Phrase, words } from "./phrase.ts";
@@ -10,10 +19,22 @@ function telling(input: AssessmentInput, field: string): string | undefined {
   return value === undefined ? undefined : String(value);
 }
 
-/** Fields that the question's focus names and the alert does not have, and what would give them. */
+/** The records of the logon that opened the process's session; none where the session was over before it began. */
+export function joinedLogons({ alert: { document }, logons }: AssessmentInput): readonly StoredEvent[] {
+  const logonId = readLogonId(logons?.found?.logonId ?? logonIdOf(document) ?? undefined);
+  const session = sessionEvents(logons?.events ?? [], logonId, startedAtOf(document) ?? 0n);
+  return session.logon === null || session.endedBy !== null ? [] : [session.logon, ...session.alsoTold];
+}
+
+/** What the logon of the session says of a field that the process's own record does not have. */
+function fromLogon(input: AssessmentInput, field: string): SessionField | null {
+  return sessionField(field, joinedLogons(input));
+}
+
+/** Fields that the question's focus names and neither the alert nor the logon of its session has, and what would give them. */
 export function missingFields(input: AssessmentInput): MissingField[] {
   return input.question.fields
-    .filter((field) => telling(input, field) === undefined)
+    .filter((field) => telling(input, field) === undefined && fromLogon(input, field) === null)
     .map((field) => {
       const gap = input.gaps.find((each) => each.field === field);
       return gap === undefined
@@ -31,6 +52,9 @@ export function claimedEvent(input: AssessmentInput): string {
 export function presentFields(input: AssessmentInput): Phrase[] {
   return input.question.fields.flatMap((field) => {
     const value = telling(input, field);
-    return value === undefined ? [] : [[words(`${field} is `), link(value, claimedEvent(input), field)]];
+    if (value !== undefined) return [[words(`${field} is `), link(value, claimedEvent(input), field)]];
+    const told = fromLogon(input, field);
+    if (told === null) return [];
+    return [[words(`${field} is, from the logon session, `), link(told.value, told.eventId, told.field)]];
   });
 }

@@ -56,6 +56,14 @@ describe("buildBundle", () => {
       expect(path).toMatch(/^([A-Za-z0-9][A-Za-z0-9._-]{0,99}\/)+[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
   });
 
+  it("says in the report of a value from the logon where it stands, with the event", async () => {
+    const report = textAt(await buildBundle(sampleCase(), options), "report.html");
+    const row = report.split("<tr>").find((each) => each.includes("session_info.logon_type</code>")) ?? "";
+    expect(row).toContain("from the logon session (4624), ");
+    expect(row).toContain("winlog.event_data.LogonType");
+    expect(row).toMatch(/href="[^"]*E[0-9]+/);
+  });
+
   it("says of a near miss that no alert was raised, who opened it, and what kept the rule from seeing it", async () => {
     const source = sampleCase();
     const nearMiss = {

@@ -153,6 +153,8 @@ export const CaseQuestion = z.object({
       value: CaseFieldValue,
       expected: z.string().nullable(),
       eventId: z.string().nullable(),
+      /** Where the value was found when the alert's own record does not have it. */
+      from: z.object({ words: z.string(), field: z.string() }).nullable().default(null),
     }),
   ),
   implication: z.object({ escalates: z.string().nullable(), lowers: z.string().nullable() }),

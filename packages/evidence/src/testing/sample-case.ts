@@ -176,7 +176,9 @@ const answer = (
 
 const QUESTIONS: readonly CaseQuestion[] = [
   question(1, "Output-capture shape", "Does the alert's own command line have the Impacket-style shape?", {
-    focus: [{ field: "process.command_line", value: present(COMMAND_LINE), expected: null, eventId: IDS.cmd }],
+    focus: [
+      { field: "process.command_line", value: present(COMMAND_LINE), expected: null, eventId: IDS.cmd, from: null },
+    ],
     finding: {
       verdict: "escalate",
       strength: "strong",
@@ -211,12 +213,14 @@ const QUESTIONS: readonly CaseQuestion[] = [
           value: present("C:\\Windows\\System32\\cmd.exe"),
           expected: "C:\\Windows\\System32\\cmd.exe",
           eventId: IDS.cmd,
+          from: null,
         },
         {
           field: "process.code_signature.trusted",
           value: notInSource("needs Elastic Defend or Defender"),
           expected: "true",
           eventId: null,
+          from: null,
         },
       ],
     },
@@ -229,13 +233,23 @@ const QUESTIONS: readonly CaseQuestion[] = [
   }),
   question(4, "Identity and session", "Do user, host and session fit controlled WMI administration?", {
     focus: [
-      { field: "user.domain", value: present("HALDEN"), expected: null, eventId: IDS.cmd },
-      { field: "process.Ext.session_info.logon_type", value: present("Network"), expected: null, eventId: IDS.logon },
+      { field: "user.domain", value: present("HALDEN"), expected: null, eventId: IDS.cmd, from: null },
+      {
+        field: "process.Ext.session_info.logon_type",
+        value: present("3"),
+        expected: null,
+        eventId: IDS.logon,
+        from: { words: "from the logon session (4624)", field: "winlog.event_data.LogonType" },
+      },
       {
         field: "process.Ext.session_info.authentication_package",
         value: present("NTLM"),
         expected: "Kerberos",
         eventId: IDS.logon,
+        from: {
+          words: "from the logon session (4624)",
+          field: "winlog.event_data.AuthenticationPackageName",
+        },
       },
     ],
     finding: {

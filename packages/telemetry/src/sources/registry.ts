@@ -33,7 +33,7 @@ export function describeSource(name: string): { readonly title: string; readonly
 export function gapsOf(source: string, document: EcsDocument): readonly Gap[] {
   const carried = source === "forwarded" || source === "winlogbeat" || source === "windows";
   const log = !carried ? null : isSysmon(document) ? "sysmon" : isSecurity4688(document) ? "security" : null;
-  return describeSource(log ?? source).gaps;
+  return describeSource(log ?? source).gaps.filter(({ when }) => when?.(document) ?? true);
 }
 
 /** A record as an event, or put aside with the reason. */

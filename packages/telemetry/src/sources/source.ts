@@ -50,4 +50,6 @@ export interface Gap {
   readonly field: string;
   /** In words: which source or setting would give it. */
   readonly remedy: string;
+  /** Which records of the source lack it, where not all do: an older version of the event. */
+  readonly when?: (document: EcsDocument) => boolean;
 }

@@ -1,8 +1,16 @@
-import type { FieldValue } from "@quaestor/api";
-import type { ResolvedSubject } from "@quaestor/guide";
-import { type EcsDocument, firstText, sensorOf, sensorTitles, subjectOf, subjectWords } from "@quaestor/telemetry";
+import type { FieldValue, Question } from "@quaestor/api";
+import { type ResolvedSubject, sessionField } from "@quaestor/guide";
+import {
+  type EcsDocument,
+  firstText,
+  type StoredEvent,
+  sensorOf,
+  sensorTitles,
+  subjectOf,
+  subjectWords,
+} from "@quaestor/telemetry";
 import type { Identified } from "../identify.ts";
-import { absent, fieldValue, presentWeaker } from "./field-value.ts";
+import { absent, fieldValue, present, presentWeaker } from "./field-value.ts";
 
 const toldWords = {
   same_process: "from another source's record of the same process",
@@ -16,12 +24,59 @@ function isUserField(field: string): field is UserField {
   return field === "user.id" || field === "user.name" || field === "user.domain";
 }
 
+type FocusRow = Pick<Question["focus"][number], "value" | "eventId" | "from">;
+
+/**
+ * A field as the questions look at it, with the event that has it: the alert's own, or where that lacks it the logon of
+ * the process's session, or whichever record told the account.
+ */
+export function focusRow(
+  document: EcsDocument,
+  field: string,
+  { source, id }: Pick<StoredEvent, "source" | "id">,
+  identity: Pick<Identified, "subject" | "host" | "session">,
+): FocusRow {
+  const value = focusValue(document, field, source, identity);
+  const { session, subject } = identity;
+  const logons = session.endedBy === null ? [session.logon, ...session.alsoTold].filter((event) => event !== null) : [];
+  if (isUserField(field)) {
+    const { told } = subject;
+    const isTold = told !== null && value.state === "present" && value.values[0] !== ownAccount(document, field);
+    if (!isTold) return { value, eventId: id, from: null };
+    const logon = logons.filter((event) => event.id === told.eventId);
+    const fact = told.by === "logon" ? sessionField(logonNames[field], logon) : null;
+    const words = told.by === "logon" ? logonWords(logon[0]) : toldWords[told.by];
+    return { value, eventId: told.eventId, from: { words, field: fact?.field ?? field } };
+  }
+  const told = value.state === "present" ? null : sessionField(field, logons);
+  if (told === null) return { value, eventId: id, from: null };
+  const words = logonWords(logons.find((event) => event.id === told.eventId));
+  return { value: present(told.value), eventId: told.eventId, from: { words, field: told.field } };
+}
+
+const logonNames: Readonly<Record<UserField, string>> = {
+  "user.id": "winlog.event_data.TargetUserSid",
+  "user.name": "winlog.event_data.TargetUserName",
+  "user.domain": "winlog.event_data.TargetDomainName",
+};
+
+function logonWords(logon: StoredEvent | undefined): string {
+  if (logon === undefined) return "from the logon session";
+  const code = firstText(logon.document, "event.code");
+  return `from the logon session (${code === "4624" ? code : sensorTitles[sensorOf(logon.document)]})`;
+}
+
+function ownAccount(document: EcsDocument, field: UserField): string | null {
+  const own = subjectOf(document);
+  return { "user.id": own.id ?? null, "user.name": own.name, "user.domain": own.domain }[field];
+}
+
 /**
  * A field of the alert as the questions look at it. `user.*` is the account of the process, which Sysmon's `user.id` (the
  * writer's) and all of 4688's (the broker's) are not: then the page shows what is known instead, and whose the filed
  * value is. All other fields are shown as they are.
  */
-export function focusValue(
+function focusValue(
   document: EcsDocument,
   field: string,
   source: string,
@@ -32,7 +87,7 @@ export function focusValue(
   const filed = firstText(document, field) ?? null;
   const known = { "user.id": subject.id ?? null, "user.name": subject.name, "user.domain": subject.domain }[field];
   const own = subjectOf(document);
-  const ownValue = { "user.id": own.id ?? null, "user.name": own.name, "user.domain": own.domain }[field];
+  const ownValue = ownAccount(document, field);
   const whose = filed === null || filed === known ? null : whoseWords(document, field, filed);
   if (known === null)
     return whose === null

@@ -40,7 +40,7 @@ import { expectedOf } from "./expected.ts";
 import { factsOf } from "./facts.ts";
 import { titleOfSource } from "./gaps.ts";
 import { pivotsOf } from "./gather.ts";
-import { focusValue } from "./identity-values.ts";
+import { focusRow } from "./identity-values.ts";
 import { nearMissView } from "./near-miss-view.ts";
 import { pivotView } from "./pivot-view.ts";
 import { processTree } from "./process-tree.ts";
@@ -296,9 +296,8 @@ function questionView(
     why: question.why,
     focus: fields.map((field) => ({
       field,
-      value: focusValue(alert.document, field, source.source, judged.gathered.identity),
+      ...focusRow(alert.document, field, source, judged.gathered.identity),
       expected: expectedOf(field, firstText(alert.document, field)),
-      eventId: source.id,
     })),
     hints: [...question.hints],
     implication: { escalates: question.implication?.escalates ?? null, lowers: question.implication?.lowers ?? null },

@@ -213,12 +213,7 @@ export const assessLogonSession: Assessor = (input): Finding => {
   return {
     question: input.question.id,
     ...judged,
-    // The joined logon gives what the process's own record has no field for.
-    missing: noLogon
-      ? [...missing, logonField]
-      : missing.filter(
-          (each) => judged.verdict === "unresolved" || !each.field.startsWith("process.Ext.session_info."),
-        ),
+    missing: noLogon ? [...missing, logonField] : missing,
     blindTo: BLIND,
     assessed: true,
   };

@@ -21,7 +21,9 @@ ${
     ? null
     : html`<h4>Fields looked at</h4><table><thead><tr><th scope="col">Field</th><th scope="col">Value</th><th scope="col">Expected</th><th scope="col">Evidence</th></tr></thead>
 <tbody>${focus.map(
-        ({ field, value, expected, eventId }) => html`<tr><td>${code(field)}</td><td>${fieldValue(value)}</td>
+        ({ field, value, expected, eventId, from }) => html`<tr><td>${code(field)}</td><td>${fieldValue(value)}${
+          from === null ? null : html` <span class="note">${from.words}, ${code(from.field)}</span>`
+        }</td>
 <td>${expected ?? ""}</td><td>${context.to.event(eventId)}</td></tr>`,
       )}</tbody></table>`
 }

@@ -1,3 +1,5 @@
+import type { EcsDocument } from "../../ecs/event.ts";
+import { first, has } from "../../ecs/values.ts";
 import type { Gap } from "../source.ts";
 
 const processIdentity =
@@ -42,6 +44,15 @@ export const sysmonGaps: readonly Gap[] = [
   hostId,
 ];
 
+/** Version 2 of 4688 says whose session the process is in, and who its parent is; records of carriers may lack the number. */
+function isBefore2(document: EcsDocument): boolean {
+  const version = first(document, "winlog.version");
+  return version === undefined ? !has(document, "winlog.event_data.TargetLogonId") : Number(version) < 2;
+}
+
+const parentOf4688 =
+  "Windows 10 and Server 2016 and later write version 2 of 4688, which names the parent; before that look up the parent's own 4688, or add Sysmon or an EDR.";
+
 /** What the Security log never says. */
 export const securityGaps: readonly Gap[] = [
   {
@@ -57,11 +68,8 @@ export const securityGaps: readonly Gap[] = [
     field: "process.command_line",
     remedy: "Switch on the policy “Include command line in process creation events”; without it 4688 has none.",
   },
-  {
-    field: "process.parent.name",
-    remedy:
-      "Version 2 of 4688 (Windows 10, Server 2016 and later) names the parent; before that, the parent's own 4688.",
-  },
+  { field: "process.parent.name", remedy: parentOf4688, when: isBefore2 },
+  { field: "process.parent.executable", remedy: parentOf4688, when: isBefore2 },
   ...signatureFields,
   { field: "process.hash.sha256", remedy: "Add Sysmon with hashes configured, or an EDR." },
   { field: "process.pe.original_file_name", remedy: "Add Sysmon 10 or later, or an EDR." },

@@ -51,19 +51,19 @@ export function FocusTable({ focus }: { readonly focus: Question["focus"] }) {
         </tr>
       </thead>
       <tbody>
-        {focus.map(({ field, value, expected, eventId }) => (
+        {focus.map(({ field, value, expected, eventId, from }) => (
           <tr key={field}>
             <th scope="row" css={styles.field} style={{ width: "32%" }}>
               <FieldName name={field} />
             </th>
-            <td colSpan={hasThird(value, expected) ? 1 : 2}>
+            <td colSpan={hasThird({ value, expected, from }) ? 1 : 2}>
               {value.state === "present" && eventId !== null ? (
                 <button
                   type="button"
                   css={styles.value}
-                  title={`Open the event at ${field}`}
-                  onClick={() => flyout.open(eventId, field)}
-                  {...pointerProps(point, { eventId, field, text: value.values[0] ?? "" })}
+                  title={`Open the event at ${from?.field ?? field}`}
+                  onClick={() => flyout.open(eventId, from?.field ?? field)}
+                  {...pointerProps(point, { eventId, field: from?.field ?? field, text: value.values[0] ?? "" })}
                 >
                   <FieldChip value={value} />
                 </button>
@@ -71,8 +71,9 @@ export function FocusTable({ focus }: { readonly focus: Question["focus"] }) {
                 <FieldChip value={value} />
               )}
             </td>
-            {hasThird(value, expected) && (
+            {hasThird({ value, expected, from }) && (
               <td css={styles.expected} style={{ width: "34%" }}>
+                {from !== null && <div>{from.words}</div>}
                 <Expected value={value} expected={expected} />
               </td>
             )}
@@ -83,8 +84,8 @@ export function FocusTable({ focus }: { readonly focus: Question["focus"] }) {
   );
 }
 
-const hasThird = (value: Question["focus"][number]["value"], expected: string | null) =>
-  value.state !== "present" || expected !== null;
+const hasThird = ({ value, expected, from }: Pick<Question["focus"][number], "value" | "expected" | "from">) =>
+  value.state !== "present" || expected !== null || from !== null;
 
 function Expected({ value, expected }: Pick<Question["focus"][number], "value" | "expected">) {
   const styles = useEuiMemoizedStyles(focusStyles);
