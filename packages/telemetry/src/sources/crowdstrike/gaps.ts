@@ -1,3 +1,4 @@
+import { gaps, SESSION, SIGNATURE } from "../gap-groups.ts";
 import type { Gap } from "../source.ts";
 
 const session =
@@ -9,14 +10,9 @@ const parent =
 
 /** What CrowdStrike's records never say of a process, and what would tell (data-sources, section 10). */
 export const crowdstrikeGaps: readonly Gap[] = [
-  { field: "process.code_signature.subject_name", remedy: signature },
-  { field: "process.code_signature.trusted", remedy: signature },
-  { field: "process.code_signature.exists", remedy: signature },
-  { field: "process.parent.code_signature.subject_name", remedy: signature },
-  { field: "process.parent.code_signature.trusted", remedy: signature },
-  { field: "process.parent.executable", remedy: parent },
-  { field: "process.parent.command_line", remedy: parent },
-  { field: "process.parent.args", remedy: parent },
+  ...gaps(signature, ...SIGNATURE, "process.code_signature.exists"),
+  ...gaps(signature, "process.parent.code_signature.subject_name", "process.parent.code_signature.trusted"),
+  ...gaps(parent, "process.parent.executable", "process.parent.command_line", "process.parent.args"),
   {
     field: "process.parent.pid",
     remedy: "FDR links a process to its parent by entity id only; ParentProcessId is that id. Use the entity link.",
@@ -25,8 +21,7 @@ export const crowdstrikeGaps: readonly Gap[] = [
     field: "process.pe.original_file_name",
     remedy: "Not in ProcessRollup2. Import the PeVersionInfo records of the same hash, or Sysmon 10 or later.",
   },
-  { field: "process.Ext.session_info.logon_type", remedy: session },
-  { field: "process.Ext.session_info.authentication_package", remedy: session },
+  ...gaps(session, ...SESSION),
   {
     field: "process.Ext.authentication_id",
     remedy: "FDR carries the logon id as crowdstrike.AuthenticationId instead.",

@@ -1,3 +1,4 @@
+import { gaps, SESSION } from "../gap-groups.ts";
 import type { Gap } from "../source.ts";
 
 const session =
@@ -7,7 +8,4 @@ const session =
 export const elasticDefendGaps: readonly Gap[] = [];
 
 /** Fields that depend on the sensor's version, and what gives them. */
-export const elasticDefendVersions: readonly Gap[] = [
-  { field: "process.Ext.session_info.logon_type", remedy: session },
-  { field: "process.Ext.session_info.authentication_package", remedy: session },
-];
+export const elasticDefendVersions: readonly Gap[] = gaps(session, ...SESSION);

@@ -1,3 +1,4 @@
+import { gaps, SESSION } from "../gap-groups.ts";
 import type { Gap } from "../source.ts";
 
 const session =
@@ -5,18 +6,14 @@ const session =
 
 /** What Endgame's documents never say of a process, and what would tell (data-sources, sections 0 and 9). */
 export const endgameGaps: readonly Gap[] = [
-  { field: "process.Ext.session_info.logon_type", remedy: session },
-  { field: "process.Ext.session_info.authentication_package", remedy: session },
+  ...gaps(session, ...SESSION),
   {
     field: "process.Ext.authentication_id",
     remedy: "Endgame carries the logon id as endgame.authentication_id instead.",
   },
-  {
-    field: "process.parent.code_signature.subject_name",
-    remedy: "The sensor signs the started program only. The parent's own creation event has its signature.",
-  },
-  {
-    field: "process.parent.code_signature.trusted",
-    remedy: "The sensor signs the started program only. The parent's own creation event has its signature.",
-  },
+  ...gaps(
+    "The sensor signs the started program only. The parent's own creation event has its signature.",
+    "process.parent.code_signature.subject_name",
+    "process.parent.code_signature.trusted",
+  ),
 ];

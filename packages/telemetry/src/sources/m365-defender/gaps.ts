@@ -1,3 +1,4 @@
+import { gaps, SESSION, SIGNATURE } from "../gap-groups.ts";
 import type { Gap } from "../source.ts";
 
 const session =
@@ -7,16 +8,13 @@ const signature =
 
 /** What Defender's rows never say of a process, and what would tell (data-sources, section 10). */
 export const defenderGaps: readonly Gap[] = [
-  { field: "process.code_signature.subject_name", remedy: signature },
-  { field: "process.code_signature.trusted", remedy: signature },
-  { field: "process.code_signature.exists", remedy: signature },
+  ...gaps(signature, ...SIGNATURE, "process.code_signature.exists"),
   {
     field: "process.parent.code_signature.subject_name",
     remedy:
       "InitiatingProcessSignatureStatus says whether the parent's signature is valid, not whose it is; DeviceFileCertificateInfo names the signer of a SHA-1.",
   },
-  { field: "process.Ext.session_info.logon_type", remedy: session },
-  { field: "process.Ext.session_info.authentication_package", remedy: session },
+  ...gaps(session, ...SESSION),
   {
     field: "process.Ext.authentication_id",
     remedy: "Defender carries the logon id as m365_defender.event.logon.id instead.",

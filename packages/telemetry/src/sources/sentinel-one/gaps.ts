@@ -1,3 +1,4 @@
+import { gaps, SESSION, SIGNATURE } from "../gap-groups.ts";
 import type { Gap } from "../source.ts";
 
 const session =
@@ -9,18 +10,12 @@ const account =
 
 /** What Cloud Funnel's records never say of a process, and what would tell (data-sources, section 10). */
 export const sentinelOneGaps: readonly Gap[] = [
-  { field: "process.code_signature.subject_name", remedy: signature },
-  { field: "process.code_signature.trusted", remedy: signature },
-  { field: "process.code_signature.exists", remedy: signature },
+  ...gaps(signature, ...SIGNATURE, "process.code_signature.exists"),
   {
     field: "process.pe.original_file_name",
     remedy: "Not recorded. Collect Sysmon 10 or later on the host, or look the hash up.",
   },
-  { field: "process.Ext.session_info.logon_type", remedy: session },
-  { field: "process.Ext.session_info.authentication_package", remedy: session },
-  { field: "process.Ext.authentication_id", remedy: session },
-  { field: "user.id", remedy: account },
-  { field: "user.name", remedy: account },
-  { field: "user.domain", remedy: account },
+  ...gaps(session, ...SESSION, "process.Ext.authentication_id"),
+  ...gaps(account, "user.id", "user.name", "user.domain"),
   { field: "host.name", remedy: "Cloud Funnel's endpoint.name is filed as host.hostname, which is used in its place." },
 ];

@@ -1,31 +1,23 @@
 import type { EcsDocument } from "../../ecs/event.ts";
 import { first, has } from "../../ecs/values.ts";
+import { gaps, SESSION, SIGNATURE } from "../gap-groups.ts";
 import type { Gap } from "../source.ts";
 
 const processIdentity =
   "None in Windows events. Add Elastic Defend, or join the 4624 of the same host whose TargetLogonId is the process's logon id.";
 
 const sessionFields: readonly Gap[] = [
-  { field: "process.Ext.session_info.logon_type", remedy: processIdentity },
-  { field: "process.Ext.session_info.authentication_package", remedy: processIdentity },
+  ...gaps(processIdentity, ...SESSION),
   {
     field: "process.Ext.authentication_id",
     remedy: "Windows events carry the logon id under winlog.event_data instead.",
   },
 ];
 
-const signatureFields: readonly Gap[] = [
-  {
-    field: "process.code_signature.subject_name",
-    remedy:
-      "Collect Sysmon event 7 (image loaded) for the program, an EDR, or compare its hash with a known-good list.",
-  },
-  {
-    field: "process.code_signature.trusted",
-    remedy:
-      "Collect Sysmon event 7 (image loaded) for the program, an EDR, or compare its hash with a known-good list.",
-  },
-];
+const signatureFields = gaps(
+  "Collect Sysmon event 7 (image loaded) for the program, an EDR, or compare its hash with a known-good list.",
+  ...SIGNATURE,
+);
 
 const hostId: Gap = {
   field: "host.id",
