@@ -1,33 +1,12 @@
 // Bundles the benchmarks as the product is bundled: run from source, a loader's own work would be measured with ours.
-import { readdir, rm } from "node:fs/promises";
-import { build } from "esbuild";
-
-const ours = {
-  name: "bundle-our-own",
-  setup({ onResolve }) {
-    onResolve({ filter: /^[^./]/ }, ({ path }) =>
-      path.startsWith("@quaestor/") || path.startsWith("#") || /^[A-Za-z]:[\\/]/.test(path)
-        ? undefined
-        : { path, external: true },
-    );
-  },
-};
+import { readdir } from "node:fs/promises";
+// @boundaries-ignore a tool of the repository, not code of a package
+import { bundle } from "../scripts/bundle.mjs";
 
 const children = (await readdir("src")).filter((name) => name.endsWith("-once.ts"));
-await rm("dist", { recursive: true, force: true });
-await build({
-  entryPoints: [
-    ...["main.ts", ...children].map((name) => ({ in: `src/${name}`, out: name.slice(0, -".ts".length) })),
-    // The program of an import's threads.
-    { in: "../packages/adapters/src/import/import-worker.ts", out: "import-worker" },
-  ],
-  outdir: "dist",
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node20.19",
-  sourcemap: true,
-  logLevel: "warning",
-  plugins: [ours],
+const own = ["main.ts", ...children].map((name) => [name.slice(0, -".ts".length), `src/${name}`]);
+await bundle({
+  ...Object.fromEntries(own),
+  // The program of an import's threads.
+  "import-worker": "../packages/adapters/src/import/import-worker.ts",
 });
