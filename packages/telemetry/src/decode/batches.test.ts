@@ -120,6 +120,25 @@ describe("batches of an event hub", () => {
   });
 });
 
+describe("a batch that was made to hurt", () => {
+  it("never becomes more records than sources write, and nesting costs one record", () => {
+    const many = (element: string, count: number): string => `{"records":[${Array(count).fill(element).join(",")}]}`;
+    const hostile: readonly (readonly [text: string, ...said: string[]])[] = [
+      [many("{}", 100_001), "1 too_long This batch has 100001 records; at most 100000 are taken from one of its size."],
+      [many("1", 200_000), "1 unrecognised No source here reads such a record: a record with the keys records."],
+    ];
+    for (const [text, ...said] of hostile) {
+      expect(read(text, { chunk: 65_536 })).toEqual(said);
+      expect(read(`${text}\n${hub(1)}\n`, { chunk: 65_536 })).toEqual([...said, "2 m365_defender 1"]);
+    }
+    const deep = `{"records":[${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)},${streamed(1)}]}`;
+    expect(read(deep, { chunk: 65_536 }).map((each) => each.slice(0, 18))).toEqual([
+      "1 too_deep records",
+      "1 m365_defender 1",
+    ]);
+  });
+});
+
 describe("answers of advanced hunting", () => {
   it("are their rows, whatever they say of the query, before or after", () => {
     for (const answer of [

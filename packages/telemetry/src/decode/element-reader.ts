@@ -41,6 +41,7 @@ interface Element {
 export class ElementReader {
   readonly #maxBytes: number;
   readonly #place: ElementPlace;
+  readonly #counts: boolean;
   #line: number;
   #depth = 0;
   #inString = false;
@@ -63,7 +64,14 @@ export class ElementReader {
   /** Set where something other than objects stands outside of everything. */
   #isStray = false;
 
-  constructor(options: { readonly maxBytes: number; readonly firstLine: number; readonly place: ElementPlace }) {
+  /** `counts`: nothing is given; what was read is asked of {@link isBatch} and {@link elements}. */
+  constructor(options: {
+    readonly maxBytes: number;
+    readonly firstLine: number;
+    readonly place: ElementPlace;
+    readonly counts?: boolean;
+  }) {
+    this.#counts = options.counts ?? false;
     this.#maxBytes = options.maxBytes;
     this.#line = options.firstLine;
     this.#place = options.place;
@@ -73,6 +81,11 @@ export class ElementReader {
   get isBatch(): boolean {
     const holdsRecords = this.#found && (this.#elements === 0 || this.#objects > 0);
     return holdsRecords && !this.#isStray && isBatch(this.#outerKeys);
+  }
+
+  /** How many records have begun. */
+  get elements(): number {
+    return this.#elements;
   }
 
   push(chunk: Uint8Array): Decoded[] {
@@ -211,7 +224,7 @@ export class ElementReader {
 
   #keep(bytes: Uint8Array, out: Decoded[]): void {
     const element = this.#element;
-    if (element === null) return;
+    if (element === null || this.#counts) return;
     element.bytes += bytes.length;
     if (element.batch !== null) for (const each of element.batch.push(bytes)) out.push(each);
     if (element.dropped || bytes.length === 0) return;
@@ -231,16 +244,15 @@ export class ElementReader {
    */
   #isLongBatch(beginning: Uint8Array, { line, scalar }: Element): boolean {
     if (this.#place !== "array" || scalar || !beginsLikeBatch(headText(beginning))) return false;
-    const trial = new ElementReader({ maxBytes: this.#maxBytes, firstLine: line, place: "batch" });
-    trial.push(beginning);
-    return trial.isBatch;
+    const trial = look(beginning, line);
+    return trial.isBatch && trial.elements <= MOST_IN_BATCH;
   }
 
   #finish(last: Uint8Array, out: Decoded[]): void {
     this.#keep(last, out);
     const element = this.#element;
     this.#element = null;
-    if (element === null) return;
+    if (element === null || this.#counts) return;
     if (element.batch !== null) {
       this.#finishBatch(element, element.batch, out);
       return;
@@ -284,16 +296,38 @@ export class ElementReader {
   }
 }
 
+/** So many records in bytes that are held at once are none that a source writes: they are too short. */
+const MOST_IN_BATCH = 100_000;
+
+function look(bytes: Uint8Array, line: number): ElementReader {
+  const reader = new ElementReader({
+    maxBytes: Number.POSITIVE_INFINITY,
+    firstLine: line,
+    place: "batch",
+    counts: true,
+  });
+  reader.push(bytes);
+  return reader;
+}
+
 /**
  * The records of an object that is a batch of them, each by itself, or null when it is none. The bytes need not be whole
  * JSON: a record that is broken, or that the end cuts, is refused alone.
  */
 export function openBatch(bytes: Uint8Array, line: number): readonly Decoded[] | null {
   if (!beginsLikeBatch(headText(bytes))) return null;
+  // Looked at first, so that what is no batch, or one made to be costly, never becomes millions of records.
+  const { isBatch, elements } = look(bytes, line);
+  if (!isBatch) return null;
+  if (elements > MOST_IN_BATCH) {
+    const message = `This batch has ${elements} records; at most ${MOST_IN_BATCH} are taken from one of its size.`;
+    const head = bytes.subarray(0, HEAD_BYTES);
+    return [refused(rejectBytes(head, { line, code: "too_long", message, byteLength: bytes.length }))];
+  }
   const reader = new ElementReader({ maxBytes: Number.POSITIVE_INFINITY, firstLine: line, place: "batch" });
   const out = reader.push(bytes);
   for (const last of reader.end()) out.push(last);
-  return reader.isBatch ? out : null;
+  return out;
 }
 
 /** Enough of the beginning to see a first key; each byte a character, since only ASCII is looked for. */
