@@ -1,3 +1,3 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { name: "eql", testTimeout: 30_000 } });
+export default defineConfig({ test: { isolate: false, name: "eql", testTimeout: 30_000 } });

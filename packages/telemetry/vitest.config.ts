@@ -1,3 +1,3 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { name: "telemetry" } });
+export default defineConfig({ test: { isolate: false, name: "telemetry" } });
