@@ -4,10 +4,13 @@ import { launchOptions } from "./browser.ts";
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  // For hangs, not for speed: the journeys beside each other, and whatever else runs, share the processors.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
+  globalSetup: "./global-setup.ts",
+  // Files beside each other, each worker with a shared console of its own; the journeys of one file in their order.
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   // A machine busy with something else may miss a frame; what only passes the second time is printed as flaky.
   retries: process.env.CI === undefined ? 0 : 1,
   forbidOnly: process.env.CI !== undefined,

@@ -1,5 +1,7 @@
+import { cp } from "node:fs/promises";
 import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
 import { newDataDir, type RunningConsole, removeDataDir, startConsole } from "./console-process.ts";
+import { preparedSample } from "./prepared-sample.ts";
 import { type Watch, watch } from "./watch.ts";
 
 export type Role = "analyst" | "lead" | "admin";
@@ -19,9 +21,16 @@ export class Site {
     this.#dataDir = running.dataDir;
   }
 
-  /** Starts the built console on an empty directory. */
-  static async open(browser: Browser, flags: readonly string[] = []): Promise<Site> {
-    return new Site(browser, await startConsole(await newDataDir(), flags));
+  /** Starts the built console on an empty directory, which it fills with the sample. */
+  static async open(browser: Browser): Promise<Site> {
+    return new Site(browser, await startConsole(await newDataDir()));
+  }
+
+  /** Starts the built console on a copy of the directory in which another one made the sample. */
+  static async openPrepared(browser: Browser): Promise<Site> {
+    const dataDir = await newDataDir();
+    await cp(preparedSample(), dataDir, { recursive: true });
+    return new Site(browser, await startConsole(dataDir));
   }
 
   get url(): string {

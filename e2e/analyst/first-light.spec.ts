@@ -25,10 +25,10 @@ const secondRationale =
   "Its path is Windows' own and the hash is that of the host's other shells; the signer stays unknown.";
 
 test("an alert goes from an empty directory to an approved escalation that outlives a power cut", async ({
-  ownSite,
+  freshSite,
 }, testInfo) => {
   test.slow();
-  const analyst = await ownSite.enter("analyst");
+  const analyst = await freshSite.enter("analyst");
 
   await test.step("the sample's alerts are in the queue, marked as sample", async () => {
     await expect(analyst.getByRole("button", { name: /Sample data is loaded/ })).toBeVisible();
@@ -100,7 +100,7 @@ test("an alert goes from an empty directory to an approved escalation that outli
     await expect(gate(analyst)).toContainText("waits for a lead’s review");
   });
 
-  const lead = await ownSite.enter("lead");
+  const lead = await freshSite.enter("lead");
   await test.step("the lead returns it with a point", async () => {
     await lead.getByRole("link", { name: "Review, 1 waiting" }).click();
     const shown = lead.getByRole("article", { name: "Case" });
@@ -161,7 +161,7 @@ test("an alert goes from an empty directory to an approved escalation that outli
   });
 
   await test.step("the bundle verifies for whoever knows its key, and not when one bit of it was changed", async () => {
-    const known = await quaestor("verify", bundle, "--data", ownSite.dataDir);
+    const known = await quaestor("verify", bundle, "--data", freshSite.dataDir);
     expect(known.stdout).toContain("The bundle is whole, and its key is one you trust.");
     expect(known.code).toBe(0);
     const stranger = await quaestor("verify", bundle, "--data", testInfo.outputPath("nothing-here"));
@@ -169,14 +169,14 @@ test("an alert goes from an empty directory to an approved escalation that outli
     expect(stranger.code).toBe(2);
     const forged = testInfo.outputPath("forged.zip");
     await flipByteOf("/report.html", bundle, forged);
-    const refused = await quaestor("verify", forged, "--data", ownSite.dataDir);
+    const refused = await quaestor("verify", forged, "--data", freshSite.dataDir);
     expect(refused.stdout).toMatch(/CHANGED\s+\S*report\.html/);
     expect(refused.stdout).toContain("The bundle is NOT whole");
     expect(refused.code).toBe(1);
   });
 
   await test.step("after a power cut decision, review and answers are still there", async () => {
-    await ownSite.powerCut();
+    await freshSite.powerCut();
     await analyst.reload();
     await expect(gate(analyst)).toContainText("approved by");
     await expect(analyst.getByRole("region", { name: "Questions" })).toContainText("6 of 6 answered");

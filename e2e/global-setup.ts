@@ -1,0 +1,1 @@
+export { prepareSample as default } from "./prepared-sample.ts";
