@@ -1,5 +1,5 @@
 // A Chromium for the browser tests: the one named, one of the system, Playwright's own, or (as a last step) an install.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
@@ -38,7 +38,11 @@ function onDebianAsRoot() {
 }
 
 const runs = (command, args) =>
-  spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"], env: environment }).status === 0;
+  new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"], env: environment });
+    child.on("error", () => resolve(false));
+    child.on("close", (code) => resolve(code === 0));
+  });
 
 /** Path of a browser, or null. Installs one only when there is none. */
 export async function findBrowser(say) {
@@ -49,12 +53,12 @@ export async function findBrowser(say) {
   if (onDebianAsRoot()) {
     say("installing Debian's Chromium for the browser tests …");
     if (
-      runs("apt-get", ["update", "-qq"]) &&
-      runs("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"])
+      (await runs("apt-get", ["update", "-qq"])) &&
+      (await runs("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"]))
     )
       return onSystem();
   }
   say("downloading Playwright's Chromium for the browser tests …");
-  runs(process.execPath, [join(root, "node_modules/@playwright/test/cli.js"), "install", "chromium"]);
+  await runs(process.execPath, [join(root, "node_modules/@playwright/test/cli.js"), "install", "chromium"]);
   return playwrightOwn();
 }

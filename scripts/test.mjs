@@ -42,9 +42,21 @@ async function suite(title, args, report, read, env = environment) {
   );
 }
 
-await check("types", [turbo, "run", "typecheck", "--output-logs=errors-only"]);
-await check("lint and format", [join(modules, "@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."]);
-await check("import directions", [turbo, "boundaries"]);
+// Beside each other: each of them waits for the disk, or keeps only one processor busy, for part of its time.
+const [, , , built] = await Promise.all([
+  check("types", [turbo, "run", "typecheck", "--output-logs=errors-only"]),
+  check("lint and format", [join(modules, "@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."]),
+  check("import directions", [turbo, "boundaries"]),
+  check("build", [turbo, "run", "build", "--output-logs=errors-only"]),
+]);
+
+// Where there is no browser, one is fetched while the unit tests run.
+const finding = built
+  ? findBrowser(say).catch((error) => {
+      say(String(error));
+      return null;
+    })
+  : null;
 
 const unitReport = join(reports, "unit.json");
 await suite(
@@ -69,9 +81,8 @@ await suite(
   }),
 );
 
-const built = await check("build", [turbo, "run", "build", "--output-logs=errors-only"]);
-if (built) {
-  const browser = await findBrowser(say);
+if (finding !== null) {
+  const browser = await finding;
   if (browser === null) {
     total.failed += 1;
     console.log(
