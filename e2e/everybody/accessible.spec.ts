@@ -14,11 +14,17 @@ async function seriousIn(page: Page, rules?: string[]): Promise<string[]> {
     .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)}`));
 }
 
+/** Turns the system's colours, and waits until the page is drawn in them: axe would else judge half of each. */
+async function drawnIn(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+  await expect(page.locator("html")).toHaveCSS("color-scheme", colorScheme);
+}
+
 /** Axe over the page as it stands, in light, and again for what dark changes. */
 async function expectAccessible(page: Page, name: string): Promise<void> {
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await drawnIn(page, "light");
   expect.soft(await seriousIn(page), `${name}, light`).toEqual([]);
-  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await drawnIn(page, "dark");
   expect.soft(await seriousIn(page, colourRules), `${name}, dark`).toEqual([]);
 }
 
