@@ -1,6 +1,12 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { EuiProvider } from "@elastic/eui";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { useRef } from "react";
+import { createMemoryRouter, Outlet, RouterProvider } from "react-router";
 import { beforeEach, expect, it } from "vitest";
+import { PreferencesProvider } from "../../shared/state/preferences.tsx";
+import { UrlStateProvider } from "../../shared/state/url-state.tsx";
 import { renderPage } from "../../shared/testing/render-page.tsx";
 import { type StubbedApi, stubApi } from "../../shared/testing/stub-api.ts";
 import { SearchBox } from "./search-box.tsx";
@@ -75,4 +81,39 @@ it("goes back to nothing found on escape", async () => {
   await page.user.keyboard("{Escape}");
   expect(screen.queryByRole("listbox")).toBeNull();
   await waitFor(() => expect(page.address()).toBe("/rules"));
+});
+
+it("goes to what was chosen, however long its page takes to arrive", async () => {
+  let arrive: (page: { Component: () => React.JSX.Element }) => void = () => undefined;
+  const arriving = new Promise<{ Component: () => React.JSX.Element }>((resolve) => {
+    arrive = resolve;
+  });
+  const frame = (
+    <UrlStateProvider>
+      <Header />
+      <Outlet />
+    </UrlStateProvider>
+  );
+  const children = [
+    { path: "rules", element: <p>rules</p> },
+    { path: "investigations/:id", lazy: () => arriving },
+  ];
+  const router = createMemoryRouter([{ path: "/", element: frame, children }], { initialEntries: ["/rules"] });
+  render(
+    <PreferencesProvider>
+      <EuiProvider>
+        <QueryClientProvider client={new QueryClient()}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </EuiProvider>
+    </PreferencesProvider>,
+  );
+  const user = userEvent.setup();
+  await user.type(box(), "whoami");
+  await user.click(await screen.findByRole("option", { name: /whoami \/all/ }));
+  // Longer than typing rests.
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  arrive({ Component: () => <p>the investigation</p> });
+  await screen.findByText("the investigation");
+  expect(router.state.location.pathname).toBe("/investigations/inv-1");
 });

@@ -45,42 +45,49 @@ export function SearchBox({ inputRef }: { readonly inputRef: RefObject<HTMLInput
 
   // Back, a link, or a reload: the field says what the panel shows.
   const shown = useRef(asked);
+  const rest = useRef<number>();
   useEffect(() => {
-    if (shown.current !== asked) setText(asked ?? "");
+    if (shown.current !== asked) {
+      window.clearTimeout(rest.current);
+      setText(asked ?? "");
+    }
     shown.current = asked;
   }, [asked]);
 
-  // What is typed goes to the address once typing rests; it is one step for Back however long it takes.
-  useEffect(() => {
-    const wanted = text.trim();
-    const before = url.newest("find");
-    if (wanted === (before ?? "") || (wanted.length < shortestSearch && before === null)) return;
-    const timer = window.setTimeout(() => {
+  // What is typed goes to the address once typing rests; it is one step for Back however long it takes. Only what is
+  // typed: a page that was chosen may take its time to arrive, and a change of this address would overtake it.
+  const type = (typed: string) => {
+    setText(typed);
+    window.clearTimeout(rest.current);
+    rest.current = window.setTimeout(() => {
+      const wanted = typed.trim();
+      const before = url.newest("find");
+      if (wanted === (before ?? "") || (wanted.length < shortestSearch && before === null)) return;
       shown.current = wanted.length < shortestSearch ? null : wanted;
       url.patch({ find: shown.current }, before === null ? "push" : "replace");
       setActive(-1);
     }, restMs);
-    return () => window.clearTimeout(timer);
-  }, [text, url]);
-
-  const close = () => {
+  };
+  useEffect(() => () => window.clearTimeout(rest.current), []);
+  const clear = () => {
+    window.clearTimeout(rest.current);
     shown.current = null;
     setText("");
     setActive(-1);
+  };
+
+  const close = () => {
+    clear();
     url.patch({ find: null, span: null }, "replace");
   };
   const choose = (option: Option) => {
     const address = option.kind === "hit" ? addressOf(option.hit) : queueOf(text.trim());
     inputRef.current?.blur();
     if (option.kind === "hit" && option.hit.target.kind === "event") {
-      shown.current = null;
-      setText("");
-      setActive(-1);
+      clear();
       url.patch({ find: null, span: null, event: option.hit.target.id, field: null });
     } else if (address !== null) {
-      setText("");
-      setActive(-1);
-      shown.current = null;
+      clear();
       void navigate(address);
     }
   };
@@ -123,7 +130,7 @@ export function SearchBox({ inputRef }: { readonly inputRef: RefObject<HTMLInput
         value={text}
         isClearable={false}
         maxLength={400}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={onKeyDown}
       />
       {text === "" && (
