@@ -39,7 +39,7 @@ export function SampleBadge() {
         </EuiBadge>
       }
     >
-      <EuiPopoverTitle paddingSize="s">Remove sample data</EuiPopoverTitle>
+      <EuiPopoverTitle>Remove sample data</EuiPopoverTitle>
       <EuiText size="s" css={{ maxWidth: "22em" }}>
         <p>
           {plural(sample.events, "event")} and the alerts made from them are removed. Answers and decisions stay in the

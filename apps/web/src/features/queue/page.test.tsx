@@ -80,7 +80,8 @@ describe("the queue", () => {
     const page = await open();
     await page.user.keyboard("jxjxt");
     const menu = await screen.findByRole("dialog", { name: "Tag investigations" });
-    await page.user.type(within(menu).getByLabelText("Tag"), "night shift{Enter}");
+    await waitFor(() => expect(within(menu).getByLabelText("Tag")).toHaveFocus());
+    await page.user.keyboard("night shift{Enter}");
     const sent = () => api.calls.filter((call) => call.method === "POST").map((call) => call.body);
     await waitFor(() => expect(sent()).toHaveLength(2));
     expect(sent()[0]).toMatchObject({ command: { kind: "tag", tag: "night shift" } });

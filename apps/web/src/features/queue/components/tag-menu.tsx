@@ -21,6 +21,9 @@ const menuStyles = ({ euiTheme }: UseEuiTheme) => ({
 /** As the server bounds it. */
 const longest = 40;
 
+/** By what the field is found among all of the page's. */
+const fieldName = "new-tag";
+
 interface TagMenuProps {
   readonly count: number;
   readonly isOpen: boolean;
@@ -50,19 +53,20 @@ export function TagMenu({ count, isOpen, isBusy, known, worn, onOpen, onTag, onU
       aria-label="Tag investigations"
       isOpen={isOpen}
       closePopover={() => onOpen(false)}
-      initialFocus="input"
+      initialFocus={`input[name=${fieldName}]`}
       button={
         <EuiButtonEmpty size="s" iconType="chevronSingleDown" iconSide="right" onClick={() => onOpen(!isOpen)}>
           Tag
         </EuiButtonEmpty>
       }
     >
-      <EuiPopoverTitle paddingSize="s">Tag {plural(count, "investigation")}</EuiPopoverTitle>
+      <EuiPopoverTitle>Tag {plural(count, "investigation")}</EuiPopoverTitle>
       <form css={styles.form} onSubmit={send}>
         <EuiFormRow fullWidth label="Tag" helpText={`Up to ${longest} characters, no comma`}>
           <EuiFieldText
             compressed
             fullWidth
+            name={fieldName}
             maxLength={longest}
             value={text}
             onChange={(event) => setText(event.target.value)}

@@ -21,7 +21,7 @@ export function RevokeButton({ apiKey }: { readonly apiKey: ApiKey }) {
         </EuiButtonEmpty>
       }
     >
-      <EuiPopoverTitle paddingSize="s">
+      <EuiPopoverTitle>
         Revoke <HostileText prose text={apiKey.name} />
       </EuiPopoverTitle>
       <EuiText size="s" css={{ maxWidth: "22em" }}>
