@@ -125,7 +125,7 @@ export function normaliseWindows(record: RawRecord & { readonly json: JsonObject
   }
   keepData(event);
   const target = streamOf(record.json, carrier ?? "winlog", event);
-  const words = "by channel and carrier";
+  const words = "channel and carrier";
   if (target.module !== null) draft.derive("event.module", target.module, words);
   if (target.dataset !== null) {
     draft.derive("event.dataset", target.dataset, words);
