@@ -2,6 +2,7 @@ import { EuiToolTip, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui
 import { css } from "@emotion/react";
 import type { FieldValue } from "@quaestor/api";
 import { focusRing, hatching } from "../theme/dense.ts";
+import { HostWhole } from "./host-whole.tsx";
 import { HostileText } from "./hostile-text.tsx";
 
 const chipStyles = (theme: UseEuiTheme) => {
@@ -47,14 +48,16 @@ interface FieldChipProps {
   readonly value: FieldValue;
   /** No wrapping, for table cells. */
   readonly oneLine?: boolean;
+  /** It names a host: broken into lines as hosts are. */
+  readonly isHost?: boolean;
 }
 
 /** A field's value, or the hatched chip that says how it is absent. */
-export function FieldChip({ value, oneLine = false }: FieldChipProps) {
+export function FieldChip({ value, oneLine = false, isHost = false }: FieldChipProps) {
   const styles = useEuiMemoizedStyles(chipStyles);
   if (value.state !== "present") return <AbsentChip state={value.state} remedy={value.remedy} />;
   const [first = "", ...others] = value.values;
-  const text = <HostileText text={first} oneLine={oneLine} />;
+  const text = isHost ? <HostWhole name={first} /> : <HostileText text={first} oneLine={oneLine} />;
   return (
     <>
       {value.weaker === null ? (

@@ -54,7 +54,7 @@ export function FactsPanel({ facts }: { readonly facts: readonly Fact[] }) {
               <dt css={styles.label}>{fact.label}</dt>
               <dd>
                 {value.state !== "present" || eventId === null ? (
-                  <FieldChip value={value} />
+                  <FieldChip value={value} isHost={field === "host.name"} />
                 ) : (
                   <button
                     type="button"
@@ -63,7 +63,7 @@ export function FactsPanel({ facts }: { readonly facts: readonly Fact[] }) {
                     onClick={() => flyout.open(eventId, field)}
                     {...pointerProps(point, { eventId, field, text: value.values[0] ?? "" })}
                   >
-                    <FieldChip value={value} />
+                    <FieldChip value={value} isHost={field === "host.name"} />
                   </button>
                 )}
                 {value.state !== "present" && (

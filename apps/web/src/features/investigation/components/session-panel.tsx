@@ -1,6 +1,7 @@
 import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { EventRow, InvestigationView } from "@quaestor/api";
+import { HostWhole } from "../../../shared/components/host-whole.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
@@ -138,7 +139,7 @@ function Line({ row, why }: { readonly row: EventRow; readonly why: string | nul
         {row.host !== null && (
           <span css={styles.quiet}>
             {" on "}
-            <HostileText text={row.host} />
+            <HostWhole name={row.host} />
           </span>
         )}
         {why !== null && <div css={styles.quiet}>{why}</div>}
