@@ -39,6 +39,16 @@ it("is walked by arrows, as trees are: down, into, out and closed", async () => 
   expect(focused()).toBeLessThan(before - 1);
 });
 
+it("keeps the focus when folded processes are opened: it goes on to the first of them", async () => {
+  const { user } = open();
+  const folded = items().findIndex((item) => /folded/.test(item.getAttribute("aria-label") ?? ""));
+  expect(folded).toBeGreaterThan(0);
+  items()[folded]?.focus();
+  await user.keyboard("{Enter}");
+  expect(screen.queryByRole("treeitem", { name: /folded/ })).toBeNull();
+  expect(items()[focused()]).toHaveAccessibleName(/^conhost/);
+});
+
 it("opens a process's event with enter", async () => {
   const { user, param } = open();
   await user.keyboard("{Enter}");

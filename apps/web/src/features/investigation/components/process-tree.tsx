@@ -1,7 +1,7 @@
 import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { InvestigationView, TreeNode } from "@quaestor/api";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { EmptyState } from "../../../shared/components/states.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
@@ -18,8 +18,15 @@ const treeStyles = (theme: UseEuiTheme) => {
   const { euiTheme } = theme;
   const line = euiTheme.colors.mediumShade;
   return {
+    // Drawn larger than its panel it is as wide as its processes need, and the panel scrolls.
+    large: css({ minWidth: "min-content" }),
     tree: css({ padding: euiTheme.size.s, fontSize: denseFontSize(theme) }),
-    row: css({ display: "flex", minHeight: `calc(${euiTheme.size.l} + ${euiTheme.size.xs})`, outline: "none" }),
+    row: css({
+      display: "flex",
+      minHeight: `calc(${euiTheme.size.l} + ${euiTheme.size.xs})`,
+      // The ring is drawn round the process, below.
+      "&, &:focus-visible": { outline: "none" },
+    }),
     guide: css({ flex: "none", width: indent, position: "relative" }),
     pass: css({
       "&::after": {
@@ -74,7 +81,7 @@ const treeStyles = (theme: UseEuiTheme) => {
       textOverflow: "ellipsis",
       whiteSpace: "nowrap",
       flex: "none",
-      maxWidth: "60%",
+      maxWidth: `min(60%, ${euiTheme.base * 20}px)`,
     }),
     // Badges give way first; a row's full text is its name for screen readers.
     badges: css({
@@ -136,6 +143,13 @@ export function ProcessTree({ view }: { readonly view: InvestigationView }) {
   const { zoom, zoomBy, reset } = useTreeZoom();
   const flyout = useEventFlyout();
   const root = useRef<HTMLDivElement>(null);
+  // The line of folded processes goes when it is opened; the focus goes on to the first of them.
+  const [followed, setFollowed] = useState<string | null>(null);
+  useEffect(() => {
+    if (followed === null) return;
+    root.current?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus();
+    setFollowed(null);
+  }, [followed]);
   const rows = rowsOf(view.tree, unfolded, closed);
   const alert = rows.find((row) => row.kind === "node" && row.node.role === "alert") ?? rows[0];
   if (alert === undefined) {
@@ -148,8 +162,12 @@ export function ProcessTree({ view }: { readonly view: InvestigationView }) {
   const setClosedOf = (key: string, close: boolean) =>
     setClosed(new Set([...closed].filter((each) => each !== key).concat(close ? [key] : [])));
   const act = (row: TreeRow) => {
-    if (row.kind === "folded") setFold(row.parentKey, true);
-    else if (row.node.eventId !== null) flyout.open(row.node.eventId);
+    if (row.kind === "folded") {
+      const first = row.nodes[0]?.key ?? null;
+      setFold(row.parentKey, true);
+      setFocusedKey(first);
+      setFollowed(first);
+    } else if (row.node.eventId !== null) flyout.open(row.node.eventId);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const items = [...(root.current?.querySelectorAll<HTMLElement>("[role=treeitem]") ?? [])];
@@ -180,7 +198,13 @@ export function ProcessTree({ view }: { readonly view: InvestigationView }) {
     event.preventDefault();
   };
   return (
-    <div ref={root} css={styles.tree} style={{ zoom: zoom / 100 }} role="tree" aria-label="Process tree">
+    <div
+      ref={root}
+      css={[styles.tree, zoom > 100 && styles.large]}
+      style={{ zoom: zoom / 100 }}
+      role="tree"
+      aria-label="Process tree"
+    >
       {rows.map((row) => (
         <Row
           key={keyOf(row)}
@@ -210,7 +234,9 @@ function Row({ row, view, isTabStop, onFocus, onAct, onKeyDown }: RowProps) {
   const { pointed, point } = usePointing();
   const node = row.kind === "node" ? row.node : null;
   const target = node === null || node.eventId === null ? null : { eventId: node.eventId };
-  const said = node === null ? [] : [roleWords[node.role], node.link === null ? "" : linkWords[node.link]];
+  const role =
+    node?.role === "alert" && view.nearMiss !== null ? "near miss" : node === null ? "" : roleWords[node.role];
+  const said = node === null ? [] : [role, node.link === null ? "" : linkWords[node.link]];
   const words = said.filter((word) => word !== "");
   const lit = node !== null && isNodeLit(view, view.tree, node, pointed);
   const label =
