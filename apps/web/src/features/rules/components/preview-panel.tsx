@@ -28,6 +28,7 @@ const previewStyles = (theme: UseEuiTheme) => {
       gridTemplateColumns: "max-content minmax(0, 1fr) max-content",
       columnGap: euiTheme.size.m,
       rowGap: euiTheme.size.xxs,
+      marginBlockStart: euiTheme.size.s,
       alignItems: "center",
       maxHeight: euiTheme.base * 20,
       overflowY: "auto",
@@ -65,7 +66,7 @@ export function PreviewPanel({ ruleId, window, onClose }: PreviewPanelProps) {
       aside={
         <>
           <span>
-            <TimeText instant={window.from} as="day" /> to <TimeText instant={window.to} as="day" />, by{" "}
+            <TimeText instant={window.from} as="stamp" /> to <TimeText instant={window.to} as="stamp" />, by{" "}
             {window.timeField === "ingested" ? "arrival" : "time of the event"}
           </span>
           <EuiButtonIcon iconType="cross" size="xs" color="text" aria-label="Close the preview" onClick={onClose} />
@@ -107,7 +108,7 @@ function Sum({ preview }: { readonly preview: RulePreview }) {
       )}
       <p>
         <strong>{plural(alerts, "new alert")}</strong>, {count(known)} raised already, on {plural(days.length, "day")}{" "}
-        <span css={styles.quiet}>· nothing was raised</span>
+        <span css={styles.quiet}>· a preview raises nothing</span>
       </p>
     </>
   );
