@@ -10,7 +10,7 @@ import { UrlStateProvider } from "../../shared/state/url-state.tsx";
 import { useEventFlyout } from "../../shared/state/use-event-flyout.ts";
 import { useStream } from "../stream/use-stream.ts";
 import { Header } from "./header.tsx";
-import { Rail } from "./rail.tsx";
+import { Rail, usePages } from "./rail.tsx";
 import { UnsavedAnswers } from "./unsaved-answers.tsx";
 
 const EventFlyout = lazy(async () => ({
@@ -74,16 +74,17 @@ function SignedInFrame() {
     before.current = pathname;
   }, [pathname]);
 
+  const pages = usePages();
   useKeys(
     "Everywhere",
     [
       { keys: "?", label: "List the keys of this page", run: () => setHelpOpen(true) },
       { keys: "/", label: "Search", run: () => search.current?.focus() },
-      { keys: "g q", label: "Go to Queue", run: () => void navigate("/queue") },
-      { keys: "g r", label: "Go to Review", run: () => void navigate("/review") },
-      { keys: "g u", label: "Go to Rules", run: () => void navigate("/rules") },
-      { keys: "g s", label: "Go to Sources", run: () => void navigate("/sources") },
-      { keys: "g a", label: "Go to Audit", run: () => void navigate("/audit") },
+      ...pages.map(({ key, label, to }) => ({
+        keys: `g ${key}`,
+        label: `Go to ${label}`,
+        run: () => void navigate(to),
+      })),
     ],
     "frame",
   );

@@ -60,6 +60,8 @@ interface RailItem {
   readonly to: string;
   readonly label: string;
   readonly icon: IconName;
+  /** The key after `g` that goes there. */
+  readonly key: string;
   /** Also the address of pages reached from it. */
   readonly also?: string;
   readonly roles: readonly Actor["role"][];
@@ -68,46 +70,50 @@ interface RailItem {
 const everybody = ["analyst", "lead", "admin", "auditor"] as const;
 
 const items: readonly RailItem[] = [
-  { to: "/queue", label: "Queue", icon: "listCheck", also: "/investigations", roles: everybody },
-  { to: "/review", label: "Review", icon: "documents", roles: ["lead", "admin", "analyst"] },
-  { to: "/rules", label: "Rules", icon: "tableOfContents", roles: everybody },
-  { to: "/sources", label: "Sources", icon: "database", roles: everybody },
-  { to: "/audit", label: "Audit", icon: "lock", roles: ["lead", "admin", "auditor"] },
+  { to: "/queue", label: "Queue", key: "q", icon: "listCheck", also: "/investigations", roles: everybody },
+  { to: "/review", label: "Review", key: "r", icon: "documents", roles: ["lead", "admin", "analyst"] },
+  { to: "/rules", label: "Rules", key: "u", icon: "tableOfContents", roles: everybody },
+  { to: "/sources", label: "Sources", key: "s", icon: "database", roles: everybody },
+  { to: "/audit", label: "Audit", key: "a", icon: "lock", roles: ["lead", "admin", "auditor"] },
 ];
+
+/** The pages that the role of whoever is signed in may use; none before that is known. */
+export function usePages(): readonly RailItem[] {
+  const role = useAccount()?.role;
+  return items.filter((item) => role !== undefined && item.roles.includes(role));
+}
 
 /** The pages, those a role may use. */
 export function Rail() {
   const styles = useEuiMemoizedStyles(railStyles);
   const { pathname } = useLocation();
-  const role = useAccount()?.role;
+  const pages = usePages();
   const waiting = useQuery(sessionQueries.status()).data?.waitingForReview ?? 0;
   return (
     <nav css={styles.rail} aria-label="Pages">
       <ul css={styles.list}>
-        {items
-          .filter((item) => role !== undefined && item.roles.includes(role))
-          .map((item) => {
-            const active = pathname.startsWith(item.to) || (item.also !== undefined && pathname.startsWith(item.also));
-            const badge = item.to === "/review" && waiting > 0;
-            return (
-              <li key={item.to}>
-                <NavLink
-                  to={item.to}
-                  css={[styles.link, active && styles.active]}
-                  aria-current={active ? "page" : undefined}
-                  aria-label={badge ? `${item.label}, ${waiting} waiting` : item.label}
-                >
-                  <EuiIcon type={item.icon} aria-hidden />
-                  {item.label}
-                  {badge && (
-                    <span css={styles.badge} aria-hidden>
-                      {waiting}
-                    </span>
-                  )}
-                </NavLink>
-              </li>
-            );
-          })}
+        {pages.map((item) => {
+          const active = pathname.startsWith(item.to) || (item.also !== undefined && pathname.startsWith(item.also));
+          const badge = item.to === "/review" && waiting > 0;
+          return (
+            <li key={item.to}>
+              <NavLink
+                to={item.to}
+                css={[styles.link, active && styles.active]}
+                aria-current={active ? "page" : undefined}
+                aria-label={badge ? `${item.label}, ${waiting} waiting` : item.label}
+              >
+                <EuiIcon type={item.icon} aria-hidden />
+                {item.label}
+                {badge && (
+                  <span css={styles.badge} aria-hidden>
+                    {waiting}
+                  </span>
+                )}
+              </NavLink>
+            </li>
+          );
+        })}
       </ul>
     </nav>
   );
