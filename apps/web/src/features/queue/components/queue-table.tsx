@@ -80,7 +80,7 @@ interface ColumnHead {
 
 /** `Nov 25 22:43`; a year takes more, and only a list that has another one gives it the room. */
 const dayWidth = "6.75rem";
-const yearWidth = "7.75rem";
+const yearWidth = "9rem";
 
 const columns: readonly ColumnHead[] = [
   { id: "position", label: "", width: "3.75rem" },
