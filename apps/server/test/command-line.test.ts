@@ -41,6 +41,18 @@ describe("the command line", () => {
     }
   });
 
+  it.each([["dump"], ["ingest", "--data", "DATA"]])(
+    "says that there is no file in an empty folder: %j",
+    async (...command) => {
+      const empty = mkdtempSync(join(folder, "empty-"));
+      const data = join(folder, "data-of-nothing");
+      const { code, out, err } = await quaestor([...command.map((part) => (part === "DATA" ? data : part)), empty]);
+      expect({ code, out }).toEqual({ code: 0, out: "" });
+      expect(err).toMatch(/^No file /m);
+      expect(err).toContain(empty);
+    },
+  );
+
   it.each([
     [["explode"], "no command"],
     [["constructor"], "no command"],

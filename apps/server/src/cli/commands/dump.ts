@@ -42,7 +42,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const named = new Set(positionals);
   const except = (path: string): boolean => !named.has(path) && !SEARCHED_NAME.test(path);
   let logsInArchive = 0;
+  let nothing = true;
   for await (const unit of planUnits(positionals, { except })) {
+    nothing = false;
     for await (const opened of openUnit(unit)) {
       const { file } = opened;
       if (opened.kind === "refused") problem(file, opened.message);
@@ -56,6 +58,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
       }
     }
     if (unit.kind === "cut-archive") logsInArchive = 0;
+  }
+  // Silence would pass for logs without records.
+  if (nothing) {
+    terminal.err(`No file whose name ends in .evtx, .evtx.gz or .zip is in ${positionals.map(visible).join(", ")}.\n`);
   }
   return isWhole ? exitCode.ok : exitCode.failed;
 }

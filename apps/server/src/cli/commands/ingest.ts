@@ -43,8 +43,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const door = await openDoor(config);
   const line = progressLine(terminal);
   let failed = 0;
+  let nothing = true;
   try {
     for await (const found of walk(positionals)) {
+      nothing = false;
       if (found.kind === "unreadable") {
         failed += 1;
         terminal.err(`${visible(found.path)}: ${found.reason}\n`);
@@ -62,6 +64,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   } finally {
     await door.close();
   }
+  if (nothing) terminal.err(`No file is in ${positionals.map(visible).join(", ")}; nothing was taken.\n`);
   return failed === 0 ? exitCode.ok : exitCode.failed;
 }
 
