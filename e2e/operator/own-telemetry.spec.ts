@@ -40,13 +40,15 @@ test("a file of one's own becomes alerts, with the sample beside it and without"
     await expectInert(page);
   });
 
-  await test.step("the same file again doubles nothing", async () => {
+  await test.step("the same file again doubles nothing, and each of several files is accounted for", async () => {
+    const other = testInfo.outputPath("empty.ndjson");
+    await writeFile(other, "");
     const choosing = page.waitForEvent("filechooser");
     await page.getByRole("button", { name: "Add files" }).click();
-    await (await choosing).setFiles(path);
-    await expect(page.getByRole("region", { name: "Add telemetry" }).getByRole("status")).toContainText(
-      "5 records = 0 stored + 4 duplicates + 1 quarantined",
-    );
+    await (await choosing).setFiles([path, other]);
+    const said = page.getByRole("region", { name: "Add telemetry" }).getByRole("status");
+    await expect(said).toContainText(`${fileName}: 5 records = 0 stored + 4 duplicates + 1 quarantined`);
+    await expect(said).toContainText("empty.ndjson: 0 records = 0 stored + 0 duplicates + 0 quarantined");
   });
 
   await test.step("the rule can be run at once, and finds nothing new", async () => {

@@ -1,11 +1,13 @@
 import { EuiButton, EuiButtonEmpty, EuiProgress, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
+import type { ImportReport } from "@quaestor/api";
 import { useQuery } from "@tanstack/react-query";
 import { type DragEvent, useRef, useState } from "react";
 import { sessionQueries } from "../../../shared/api/session-queries.ts";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { FailedState } from "../../../shared/components/states.tsx";
-import { bytes } from "../../../shared/format/number.ts";
+import { bytes, plural } from "../../../shared/format/number.ts";
+import { visibleText } from "../../../shared/format/visible-text.ts";
 import { denseFontSize } from "../../../shared/theme/dense.ts";
 import { useUpload } from "../queries.ts";
 import { ImportCounts } from "./import-counts.tsx";
@@ -33,6 +35,13 @@ const zoneStyles = (theme: UseEuiTheme) => {
   };
 };
 
+/** What came of a file: its records accounted for, why it was not sent, or why the server did not take it. */
+type Outcome = { readonly name: string } & (
+  | { readonly report: ImportReport }
+  | { readonly refused: string }
+  | { readonly error: unknown }
+);
+
 /** Files are dropped or picked, sent one after the other, and their records accounted for. */
 export function DropZone() {
   const styles = useEuiMemoizedStyles(zoneStyles);
@@ -46,24 +55,27 @@ export function DropZone() {
     readonly sent: number;
     readonly waiting: number;
   } | null>(null);
-  const [refused, setRefused] = useState<string | null>(null);
+  const [outcomes, setOutcomes] = useState<readonly Outcome[]>([]);
+  const tell = (outcome: Outcome) => setOutcomes((before) => [...before, outcome]);
 
   const send = async (files: readonly File[]) => {
-    setRefused(null);
+    setOutcomes([]);
     stop.current = new AbortController();
     for (const [index, file] of files.entries()) {
       if (stop.current.signal.aborted) break;
       if (maxBytes !== undefined && file.size > maxBytes) {
-        setRefused(
-          `${file.name} has ${bytes(file.size)}; the server takes up to ${bytes(maxBytes)}. Use quaestor ingest there.`,
-        );
+        const refused = `has ${bytes(file.size)}; the server takes up to ${bytes(maxBytes)}. Use quaestor ingest there.`;
+        tell({ name: file.name, refused });
         continue;
       }
       const waiting = files.length - index - 1;
       setSending({ file, sent: 0, waiting });
       const onProgress = (sent: number) => setSending({ file, sent, waiting });
       // A failed file is shown with its reason; those after it are still sent.
-      await upload.mutateAsync({ file, onProgress, signal: stop.current.signal }).catch(() => undefined);
+      await upload.mutateAsync({ file, onProgress, signal: stop.current.signal }).then(
+        (report) => tell({ name: report.fileName, report }),
+        (error: unknown) => tell({ name: file.name, error }),
+      );
     }
     setSending(null);
   };
@@ -123,22 +135,25 @@ export function DropZone() {
           </span>
         </div>
       )}
-      {sending === null && upload.data !== undefined && (
+      {outcomes.length > 0 && (
         <div css={styles.progress} role="status">
-          <span>
-            <HostileText text={upload.data.fileName} />: <ImportCounts report={upload.data} />
-            {upload.data.alerts > 0 && `; ${upload.data.alerts} alerts`}
-          </span>
-        </div>
-      )}
-      {refused !== null && (
-        <div css={styles.progress} role="alert">
-          {refused}
-        </div>
-      )}
-      {upload.isError && (
-        <div css={styles.progress}>
-          <FailedState what="A file was not taken" error={upload.error} />
+          {outcomes.map((outcome, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: outcomes are only ever added, and names of files repeat.
+            <div key={index}>
+              {"error" in outcome ? (
+                <FailedState what={`${visibleText(outcome.name)} was not taken`} error={outcome.error} />
+              ) : "refused" in outcome ? (
+                <>
+                  <HostileText text={outcome.name} /> {outcome.refused}
+                </>
+              ) : (
+                <>
+                  <HostileText text={outcome.name} />: <ImportCounts report={outcome.report} />
+                  {outcome.report.alerts > 0 && `; ${plural(outcome.report.alerts, "alert")}`}
+                </>
+              )}
+            </div>
+          ))}
         </div>
       )}
     </section>

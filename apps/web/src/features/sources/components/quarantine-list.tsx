@@ -84,6 +84,8 @@ export function QuarantineList({ importId, place, onShowAll }: QuarantineListPro
             <EuiButtonEmpty
               size="xs"
               iconType="refresh"
+              // Tried again it is still this button that has the focus.
+              hasAriaDisabled
               isLoading={retry.isPending && retry.variables === record.id}
               onClick={() => retry.mutate(record.id)}
             >
