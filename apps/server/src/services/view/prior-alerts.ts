@@ -25,6 +25,8 @@ const looked = 200;
 const withChildren = 60;
 /** Without an entity id a child is looked for only this long after its parent's start. */
 const pidWindow = 300n * NS_PER_SECOND;
+/** With one, as long as the tree looks too. */
+const aDay = 86_400n * NS_PER_SECOND;
 
 /** Earlier alerts of the same rule on the host, newest first, with what each started as far as that was looked at. */
 export async function priorAlerts(
@@ -59,8 +61,14 @@ async function childrenOf(
     .map((alert) => ({ alert, query: linkQuery(alert) }))
     .filter((link): link is { alert: StoredEvent; query: Query } => link.query !== null);
   if (links.length === 0) return new Map();
+  const times = links.map(({ alert }) => startedAtOf(alert.document) ?? happenedAt(alert));
+  const [earliest = 0n, latest = 0n] = [
+    times.reduce((a, b) => (b < a ? b : a)),
+    times.reduce((a, b) => (b > a ? b : a)),
+  ];
   const page = await store.search({
     query: startsOnHost(host, or(...links.map(({ query }) => query))),
+    window: { from: earliest > pidWindow ? earliest - pidWindow : 0n, to: latest + aDay, timeField: "timestamp" },
     sort: { by: "timestamp", direction: "desc" },
     limit: 1000,
   });

@@ -30,6 +30,10 @@ const maxAncestors = 6;
 const maxDepthBelow = 3;
 const maxNodes = 120;
 const aDay = 86_400n * NS_PER_SECOND;
+/** How far the clocks of two records of one process may be apart: a parent may seem to start after its child. */
+const skew = 300n * NS_PER_SECOND;
+/** Children and owners of pids that are read for one process, and for all of one generation. */
+const [childrenOfOne, ownersOfOne, most] = [120, 60, 600];
 
 /** One process: all that is known of it from every record of its start. */
 interface Process extends ToldProcess {
@@ -57,10 +61,17 @@ export async function processTree(
 ): Promise<TreeNode[]> {
   if (host === null) return [treeNode(processOf([alerted]), "alert", null, null)];
   const at = startedAtOf(alerted.document) ?? 0n;
-  const find = async (query: Query, direction: "asc" | "desc", limit: number): Promise<StoredEvent[]> => {
+  const find: Find = async (query, { direction, limit, from, to }) => {
+    const earliest = at > aDay ? at - aDay : 0n;
+    const latest = at + aDay;
     const page = await store.search({
       query: startsOnHost(host, query),
-      window: { from: at > aDay ? at - aDay : 0n, to: at + aDay, timeField: "timestamp" },
+      // No wider than it has to be: a day of a large store is millions of rows.
+      window: {
+        from: from !== undefined && from > earliest ? from : earliest,
+        to: to !== undefined && to < latest ? to : latest,
+        timeField: "timestamp",
+      },
       sort: { by: "timestamp", direction },
       limit,
     });
@@ -73,7 +84,15 @@ export async function processTree(
   return [...above.map((ancestor) => ancestor.node).reverse(), node, ...below];
 }
 
-type Find = (query: Query, direction: "asc" | "desc", limit: number) => Promise<StoredEvent[]>;
+interface FindOptions {
+  readonly direction: "asc" | "desc";
+  readonly limit: number;
+  readonly from?: Instant;
+  readonly to?: Instant;
+}
+
+/** Process starts on the host within a day of the alert. */
+type Find = (query: Query, options: FindOptions) => Promise<StoredEvent[]>;
 
 interface Ancestor {
   readonly key: string;
@@ -117,7 +136,8 @@ async function parentOf(child: Process, find: Find): Promise<{ process: Process;
   ];
   if (ways.length === 0) return null;
   const known = new Set(child.records.map(({ id }) => id));
-  const found = (await find(or(...ways), "desc", 40)).filter((event) => !known.has(event.id));
+  const before: FindOptions = { direction: "desc", limit: 40, to: child.at + skew };
+  const found = (await find(or(...ways), before)).filter((event) => !known.has(event.id));
   const candidates = oneByProcess(found).map(({ records }) => processOf(records));
   const byEntity = candidates.find((candidate) => shares(candidate.entities, named));
   if (byEntity !== undefined) return { process: byEntity, link: "entity" };
@@ -136,11 +156,8 @@ async function descendants(self: Process, find: Find): Promise<TreeNode[]> {
   let generation = [self];
   for (let depth = 0; depth < maxDepthBelow && generation.length > 0 && nodes.length < maxNodes; depth += 1) {
     const next: Process[] = [];
-    const families = await Promise.all(
-      generation.map(async (parent) => ({ parent, found: await childrenOf(parent, find) })),
-    );
-    for (const { parent, found } of families) {
-      for (const { process, link } of found) {
+    for (const { parent, children } of await familiesOf(generation, find)) {
+      for (const { process, link } of children) {
         if (seen.has(keyOf(process))) continue;
         seen.add(keyOf(process));
         nodes.push(treeNode(process, "descendant", keyOf(parent), link));
@@ -157,17 +174,42 @@ interface Child {
   readonly link: "entity" | "pid";
 }
 
-async function childrenOf(parent: Process, find: Find): Promise<Child[]> {
+interface Family {
+  readonly parent: Process;
+  readonly children: readonly Child[];
+}
+
+/** The children of all parents of one generation, asked for together. */
+async function familiesOf(parents: readonly Process[], find: Find): Promise<readonly Family[]> {
+  const entities = parents.flatMap((parent) => parent.entities.map(({ id }) => id));
+  const pids = [...new Set(parents.flatMap(({ pid }) => pid ?? []))];
   const ways = [
-    ...parent.entities.map(({ id }) => phrase("process.parent.entity_id", id, true)),
-    ...(parent.pid === null ? [] : [phrase("process.parent.pid", parent.pid)]),
+    ...entities.map((id) => phrase("process.parent.entity_id", id, true)),
+    ...pids.map((pid) => phrase("process.parent.pid", pid)),
   ];
   if (ways.length === 0) return [];
+  const from = parents.reduce((first, { at }) => (at < first ? at : first), parents[0]?.at ?? 0n) - skew;
+  const limit = (ofOne: number): number => Math.min(ofOne * parents.length, most);
   const [found, owners] = await Promise.all([
-    find(or(...ways), "asc", 120),
-    // Its own records are here already, and may be megabytes.
-    parent.pid === null ? [] : find(and(phrase("process.pid", parent.pid), not(ids(...idsOf(parent)))), "asc", 60),
+    find(or(...ways), { direction: "asc", limit: limit(childrenOfOne), from }),
+    // Their own records are here already, and may be megabytes.
+    pids.length === 0
+      ? []
+      : find(and(or(...pids.map((pid) => phrase("process.pid", pid))), not(ids(...parents.flatMap(idsOf)))), {
+          direction: "asc",
+          limit: limit(ownersOfOne),
+          from,
+        }),
   ]);
+  return parents.map((parent) => {
+    const others = parents.filter((other) => other !== parent).flatMap(({ records }) => records);
+    const ofItsPid = [...owners, ...others].filter(({ document }) => pidOf(document, "process") === parent.pid);
+    return { parent, children: childrenOf(parent, found, ofItsPid) };
+  });
+}
+
+/** Of starts that were found, those that are tied to a parent. `owners` are starts of processes with its pid. */
+function childrenOf(parent: Process, found: readonly StoredEvent[], owners: readonly StoredEvent[]): Child[] {
   const reusedAt = reuseOf(parent, owners);
   const links = new Map<string, Child["link"]>();
   for (const event of found) {
