@@ -6,7 +6,7 @@ import { instantFromMs } from "@quaestor/telemetry";
 // Started by itself for each size, so that the memory it took is its own. Arguments: FILE DATABASE.
 const [file = "", database = ""] = process.argv.slice(2);
 for (const path of [database, `${database}.wal`]) rmSync(path, { force: true });
-const store = await openDuckDbEventStore({ path: database });
+const store = await openDuckDbEventStore({ path: database, memoryLimit: "512MB" });
 
 const started = performance.now();
 const before = process.cpuUsage();

@@ -51,7 +51,10 @@ export interface ComposeOptions {
   readonly config: Config;
   readonly log: Logger;
   readonly publish: (message: StreamMessage) => void;
-  /** Scheduled executions; a command that only ingests goes without. */
+  /**
+   * Scheduled executions. A command that only ingests goes without, and with less memory: what was written is not read
+   * again, but the engine would keep it as long as there is room.
+   */
   readonly scheduled: boolean;
   /** The clock and the source of ids; default: the machine's. */
   readonly outside?: Outside;
@@ -75,7 +78,10 @@ export async function compose({
   try {
     const database = openDatabase(caseworkFile(config.dataDir));
     undo.push(() => database.close());
-    const store = await openDuckDbEventStore({ path: telemetryFile(config.dataDir) });
+    const store = await openDuckDbEventStore({
+      path: telemetryFile(config.dataDir),
+      ...(scheduled ? {} : { memoryLimit: "512MB" }),
+    });
     undo.push(() => store.close());
     const investigations = sqliteInvestigations(database);
     const apiKeys = sqliteApiKeys(database);

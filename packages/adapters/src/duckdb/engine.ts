@@ -14,7 +14,7 @@ export interface EngineOptions {
   readonly path: string;
   /** Worker threads of a query. Default: the engine's, one a core. */
   readonly threads?: number;
-  /** As the engine reads it. Default `2GB`: the engine's own is most of the machine. What does not fit is spilt to disk. */
+  /** As the engine reads it. Default `1GB`: the engine's own is most of the machine. What does not fit is spilt to disk. */
   readonly memoryLimit?: string;
   /** Queries at once; the rest wait. Default 3: queries share the cores, and each holds a thread of libuv's pool. */
   readonly readers?: number;
@@ -177,7 +177,7 @@ async function openInstance({ path, threads, memoryLimit }: EngineOptions, spool
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     ...(threads === undefined ? {} : { threads: String(threads) }),
-    memory_limit: memoryLimit ?? "2GB",
+    memory_limit: memoryLimit ?? "1GB",
     temp_directory: join(spool, "spill"),
   });
   const connection = await instance.connect();
