@@ -14,6 +14,7 @@ import { useRef } from "react";
 import { Link } from "react-router";
 import { sessionQueries } from "../../shared/api/session-queries.ts";
 import { FilterMenu } from "../../shared/components/filter-menu.tsx";
+import { HostWhole } from "../../shared/components/host-whole.tsx";
 import { HostileText } from "../../shared/components/hostile-text.tsx";
 import { InlineCode } from "../../shared/components/inline-code.tsx";
 import { Page } from "../../shared/components/page.tsx";
@@ -73,7 +74,7 @@ export function AuditPage() {
   const columns: readonly Column<LedgerEntry>[] = [
     { id: "sequence", header: "#", number: true, width: "4rem", cell: (entry) => count(entry.sequence) },
     { id: "at", header: `When (${zoneName(zone)})`, cell: (entry) => <TimeText instant={entry.at} as="stamp" /> },
-    { id: "actor", header: "Who", cell: (entry) => entry.actor.name },
+    { id: "actor", header: "Who", cell: (entry) => visibleText(entry.actor.name) },
     {
       id: "what",
       header: "What",
@@ -190,7 +191,7 @@ function OnWhat({ entry: { on, stream } }: { readonly entry: LedgerEntry }) {
       {on.detail !== null && (
         <span css={styles.detail}>
           {" "}
-          on <HostileText text={on.detail} />
+          on <HostWhole name={on.detail} />
         </span>
       )}
     </span>

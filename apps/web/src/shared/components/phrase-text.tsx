@@ -1,6 +1,7 @@
 import { type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { Phrase } from "@quaestor/api";
+import { visibleText } from "../format/visible-text.ts";
 import { useEventFlyout } from "../state/use-event-flyout.ts";
 import { focusRing } from "../theme/dense.ts";
 import { HostileText } from "./hostile-text.tsx";
@@ -41,7 +42,8 @@ export function PhraseText({ phrase, oneLine = false, onPoint, inert = false }: 
   return (
     <>
       {withPlaces(phrase).map(({ part, at }) => {
-        if (part.kind === "text") return <span key={at}>{part.text}</span>;
+        // Words are the page's own, but the name of a file or a key may stand among them.
+        if (part.kind === "text") return <span key={at}>{visibleText(part.text)}</span>;
         if (part.kind === "code" || inert) {
           return (
             <span key={at} css={styles.code}>
