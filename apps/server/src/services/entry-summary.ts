@@ -49,7 +49,8 @@ const say: Readonly<Record<string, (body: JsonObject, names: EntryNames) => stri
   pivot_viewed: (body, names) => `looked at ${names.pivot(text(body.pivotId))}`,
   signed_in: () => "signed in",
   signed_out: () => "signed out",
-  imported: (body) => `imported ${text(body.fileName)}: ${text(body.records)} records`,
+  imported: (body) =>
+    `imported ${text(body.fileName)}: ${text(body.records)} ${body.records === 1 ? "record" : "records"}`,
   sample_removed: (body) => `removed sample telemetry: ${text(body.events)} events`,
   rule_run: (body) => `ran the rule from ${text(body.from)} to ${text(body.to)}`,
   api_key_created: (body) => `created API key ${text(body.name)} (${list(body.scopes)})`,

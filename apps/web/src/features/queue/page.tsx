@@ -158,7 +158,7 @@ export function QueuePage() {
       <FilterBar filters={filters} tags={queue.data?.tags ?? []} searchRef={searchRef} onChange={url.patch} />
       {bulk.data?.refused[0] !== undefined && (
         <FailedState
-          what={`${plural(bulk.data.refused.length, "investigation")} could not be ${doneWords[bulk.data.kind]}; the other ${count(bulk.data.done)} ${bulk.data.done === 1 ? "is" : "are"} done`}
+          what={`${plural(bulk.data.refused.length, "investigation")} could not be ${doneWords[bulk.data.kind]}${bulk.data.done === 0 ? "" : `; the other ${count(bulk.data.done)} ${bulk.data.done === 1 ? "is" : "are"} done`}`}
           error={bulk.data.refused[0].error}
         />
       )}

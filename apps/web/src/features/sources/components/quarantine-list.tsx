@@ -142,6 +142,7 @@ function Received({ record }: { readonly record: Quarantined }) {
       first {count(record.previewBytes)} of {bytes(record.bytes)}
     </div>
   );
+  if (record.preview === "") return <span css={styles.subdued}>no bytes kept</span>;
   if (record.previewForm === "text") {
     return (
       <>
