@@ -28,7 +28,7 @@ export const environment = {
   UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? "16",
 };
 
-/** Runs `node script args`; resolves to the exit code and what it printed (when not inherited). */
+/** Runs `node script args`; resolves to the exit code, the signal that ended it, and what it printed (when not inherited). */
 export function runNode(args, { quiet = false, cwd = root, env = environment } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
@@ -40,7 +40,7 @@ export function runNode(args, { quiet = false, cwd = root, env = environment } =
     child.stdout?.on("data", (chunk) => (output += chunk));
     child.stderr?.on("data", (chunk) => (output += chunk));
     child.on("error", reject);
-    child.on("close", (code, signal) => resolve({ code: code ?? (signal ? 1 : 0), output }));
+    child.on("close", (code, signal) => resolve({ code: code ?? (signal ? 1 : 0), signal, output }));
   });
 }
 

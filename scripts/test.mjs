@@ -29,10 +29,11 @@ async function check(title, args) {
 /** A suite that reports each test. `read` turns its JSON report into counts. */
 async function suite(title, args, report, read, env = environment) {
   const from = Date.now();
-  const { code } = await runNode(args, { env });
+  const { code, signal } = await runNode(args, { env });
   const counts = existsSync(report)
     ? read(JSON.parse(readFileSync(report, "utf8")))
     : { passed: 0, failed: 0, skipped: 0 };
+  if (!existsSync(report)) console.log(`${title}: the runner ended without a report, by ${signal ?? `code ${code}`}`);
   // A runner that dies, or that ran nothing, has failed whatever it counted.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   if (counts.passed === 0 && counts.failed === 0) counts.failed = 1;
