@@ -136,6 +136,16 @@ function decode(file: Uint8Array, pieces: number): Decoded[] {
   return [...out, ...decoder.end()];
 }
 
+/** The same with the chunks of refused records as texts: byte by byte, comparing them took most of the run. */
+function comparable(decoded: readonly Decoded[]): unknown[] {
+  return decoded.map((each) => {
+    const inChunk = each.kind === "rejected" ? each.rejected.inChunk : undefined;
+    if (each.kind === "record" || inChunk === undefined) return each;
+    const { chunk, ...place } = inChunk;
+    return { ...each.rejected, inChunk: place, chunk: Buffer.from(chunk).toString("latin1") };
+  });
+}
+
 /** Decodes, normalises some, and gives the bytes of text that came of it. Throws for what no file may cause. */
 function readAll(file: Uint8Array, seed: number): number {
   const decoded = decode(file, file.length);
@@ -150,7 +160,7 @@ function readAll(file: Uint8Array, seed: number): number {
     text += each.record.text.length;
     if (index < 6) normaliseRecord(each.record);
   });
-  if (seed % 8 === 0) expect(decode(file, 1 + (seed % 7000))).toEqual(decoded);
+  if (seed % 8 === 0) expect(comparable(decode(file, 1 + (seed % 7000)))).toEqual(comparable(decoded));
   if (seed % 4 === 0) {
     const dump = new EvtxDump(seed % 8 === 0 ? "json" : "xml");
     text = Math.max(text, dump.push(file).bytes.length + dump.end().bytes.length);
