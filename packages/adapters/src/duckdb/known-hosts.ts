@@ -33,6 +33,8 @@ export class KnownHosts {
 
   /** Takes note of hosts whose events are about to come; gives those that are not in the table yet. */
   expect(hosts: readonly HostNames[]): readonly HostNames[] {
+    // The table has more than are gone through, now and whenever it is read: no use in holding what a sender makes up.
+    if (this.#written.size > MOST_HOSTS) return [];
     for (const host of hosts) {
       const key = keyOf(host);
       if (this.#known.has(key)) continue;
