@@ -5,19 +5,18 @@ import { KnownHosts } from "./known-hosts.ts";
 
 const named = (name: string): HostNames => ({ id: null, name, hostname: null });
 const plan = (query: Query) => planQuery(query, fieldType);
+const decided = (...hosts: HostNames[]) => ({ hashes: hosts.map(hostHash64), decides: true });
 const many = (count: number): HostNames[] => Array.from({ length: count }, (_, number) => named(`host-${number}`));
 
 describe("the hosts of a store", () => {
   it("narrow what is asked of the host alone, and nothing else", () => {
     const hosts = new KnownHosts();
     hosts.expect([named("WS1"), named("ws2")]);
-    expect(hosts.hashesOf(plan(phrase("host.name", "ws1", true)))).toEqual([hostHash64(named("WS1"))]);
-    expect(hosts.hashesOf(plan(phrase("host.name", "ws1")))).toEqual([]);
-    expect(
-      hosts.hashesOf(plan({ kind: "and", of: [phrase("host.name", "ws2"), phrase("user.name", "a")] })),
-    ).toBeNull();
+    expect(hosts.namedBy(plan(phrase("host.name", "ws1", true)))).toEqual(decided(named("WS1")));
+    expect(hosts.namedBy(plan(phrase("host.name", "ws1")))).toEqual(decided());
+    expect(hosts.namedBy(plan({ kind: "and", of: [phrase("host.name", "ws2"), phrase("user.name", "a")] }))).toBeNull();
     hosts.expect([named("ws1")]);
-    expect(hosts.hashesOf(plan(phrase("host.name", "ws1")))).toEqual([hostHash64(named("ws1"))]);
+    expect(hosts.namedBy(plan(phrase("host.name", "ws1")))).toEqual(decided(named("ws1")));
   });
 
   it("are written again when the transaction that should have written them failed", () => {
@@ -36,6 +35,6 @@ describe("the hosts of a store", () => {
     expect(hosts.expect([named("one more")])).toHaveLength(1);
     hosts.written(first);
     expect(hosts.expect([named("another")])).toEqual([]);
-    expect(hosts.hashesOf(plan(phrase("host.name", "host-7")))).toBeNull();
+    expect(hosts.namedBy(plan(phrase("host.name", "host-7")))).toBeNull();
   });
 });

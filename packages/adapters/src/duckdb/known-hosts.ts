@@ -18,18 +18,27 @@ const MOST_HOSTS = 20_000;
 const MOST_NAMED = 32;
 const MOST_REMEMBERED = 256;
 
+/** Which hosts a question means. */
+export interface NamedHosts {
+  /** What the column holds for their regular events. */
+  readonly hashes: readonly bigint[];
+  /** Whether that is the answer; else it only narrows the search, and the question itself has to decide. */
+  readonly decides: boolean;
+}
+
 /**
  * Every way in which events of the store name their host. A question about the host of an event is a set of conditions
  * on three columns of text, joined by `or`, which the engine can only answer row by row. Asked of the few hosts there
  * are, it becomes a handful of numbers in one column, by which the engine passes over all other rows unread.
  *
- * A host is known before the first of its events can be seen, and never forgotten: the numbers only ever narrow the
- * search, and the conditions themselves still decide.
+ * A host is known before the first of its events can be seen, and never forgotten. The numbers decide by themselves as
+ * long as no two hosts share one, which somebody who chooses names could bring about.
  */
 export class KnownHosts {
   readonly #known = new Map<string, { readonly hash: bigint; readonly document: EcsDocument }>();
+  readonly #hashes = new Set<bigint>();
   readonly #written = new Set<string>();
-  #remembered = new Map<string, readonly bigint[] | null>();
+  #remembered = new Map<string, NamedHosts | null>();
 
   /** Takes note of hosts whose events are about to come; gives those that are not in the table yet. */
   expect(hosts: readonly HostNames[]): readonly HostNames[] {
@@ -40,7 +49,9 @@ export class KnownHosts {
       if (this.#known.has(key)) continue;
       const { id, name, hostname } = host;
       const named = Object.entries({ id, name, hostname }).filter(([, value]) => value !== null);
-      this.#known.set(key, { hash: hostHash64(host), document: { host: Object.fromEntries(named) } });
+      const hash = hostHash64(host);
+      this.#known.set(key, { hash, document: { host: Object.fromEntries(named) } });
+      this.#hashes.add(hash);
       this.#remembered = new Map();
     }
     return hosts.filter((host) => !this.#written.has(keyOf(host)));
@@ -51,11 +62,8 @@ export class KnownHosts {
     for (const host of hosts) this.#written.add(keyOf(host));
   }
 
-  /**
-   * The hashes that regular events can have which a plan matches; null when that says too little: the plan asks of other
-   * fields too, or too many hosts match it or exist.
-   */
-  hashesOf(plan: QueryPlan): readonly bigint[] | null {
+  /** The hosts whose regular events a plan matches; null when it asks of other fields too, or too many match it or exist. */
+  namedBy(plan: QueryPlan): NamedHosts | null {
     if (this.#known.size > MOST_HOSTS || !asksOnlyHost(plan)) return null;
     const key = JSON.stringify(plan, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
     const known = this.#remembered.get(key);
@@ -63,7 +71,8 @@ export class KnownHosts {
     const matches = compileMatcher(plan);
     const found = new Set<bigint>();
     for (const { hash, document } of this.#known.values()) if (matches({ id: "", document })) found.add(hash);
-    const answer = found.size > MOST_NAMED ? null : [...found];
+    const decides = this.#hashes.size === this.#known.size && readsTexts(plan);
+    const answer = found.size > MOST_NAMED ? null : { hashes: [...found], decides };
     if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered = new Map();
     this.#remembered.set(key, answer);
     return answer;
@@ -84,6 +93,21 @@ function asksOnlyHost(plan: QueryPlan): boolean {
       return HOST_FIELDS.some((field) => field === plan.field);
     default:
       return false;
+  }
+}
+
+/** Names are known as texts: what a number or an address would be read as is for the question itself to say. */
+function readsTexts(plan: QueryPlan): boolean {
+  switch (plan.kind) {
+    case "and":
+    case "or":
+      return plan.of.every(readsTexts);
+    case "not":
+      return readsTexts(plan.of);
+    case "field":
+      return plan.tests.every(({ kind }) => kind === "text" || kind === "wildcard" || kind === "contains");
+    default:
+      return true;
   }
 }
 

@@ -4,18 +4,19 @@ import { booleanLeaf, doubtfulLeaf, equalLeaf, existsLeaf, numberLeaf, textLeaf 
 import { hotField } from "./hot-fields.ts";
 import { idHash64 } from "./id-hash.ts";
 import type { KnownHosts } from "./known-hosts.ts";
+import { sessionNumber } from "./session-number.ts";
 import type { SqlParameters } from "./sql-parameters.ts";
 import { wildcardSql } from "./text-pattern.ts";
 
-/** A planned query as SQL over the events table. `hosts` narrows what is asked of hosts alone to a column of numbers. */
+/** A planned query as SQL over the events table. `hosts` turns what is asked of hosts alone into numbers. */
 export function querySql(parameters: SqlParameters, plan: QueryPlan, hosts: KnownHosts | null): Bounds {
-  const hashes = hosts?.hashesOf(plan) ?? null;
-  if (hashes === null) return planSql(parameters, plan, hosts);
-  const [only] = hashes;
-  if (only === undefined) return never;
+  const named = hosts?.namedBy(plan) ?? null;
+  if (named === null) return planSql(parameters, plan, hosts);
+  const { hashes, decides } = named;
+  if (hashes.length === 0) return never;
   const numbers = hashes.map((hash) => parameters.bigint(hash)).join(", ");
-  const named = exact(hashes.length === 1 ? `hosth = ${numbers}` : `hosth IN (${numbers})`);
-  return allOf([named, planSql(parameters, plan, null)]);
+  const ofThem = exact(hashes.length === 1 ? `hosth = ${numbers}` : `hosth IN (${numbers})`);
+  return decides ? ofThem : allOf([ofThem, planSql(parameters, plan, null)]);
 }
 
 function planSql(parameters: SqlParameters, plan: QueryPlan, hosts: KnownHosts | null): Bounds {
