@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { type EventStore, type JsonValue, matchAll, type NewEvent, phrase } from "@quaestor/telemetry";
+import { type EventStore, type JsonValue, matchAll, type NewEvent, ofSession, phrase } from "@quaestor/telemetry";
 import { afterEach, describe, expect, it } from "vitest";
 import { hotSince4 } from "../src/duckdb/hot-fields.ts";
 import { openDuckDbEventStore } from "../src/duckdb/index.ts";
@@ -101,6 +101,12 @@ describe("the store's file", () => {
       const made = event(id);
       return { ...made, document: { ...made.document, host: { hostname } } };
     };
+    const session = (id: string, code: JsonValue): NewEvent => {
+      const made = event(id);
+      const winlog = { event_data: { TargetLogonId: "0x51F3A" } };
+      const about = { provider: "Microsoft-Windows-Security-Auditing", code };
+      return { ...made, document: { ...made.document, event: about, winlog } };
+    };
     await before.append(
       [
         named("a", "ws1"),
@@ -109,6 +115,10 @@ describe("the store's file", () => {
         named("d", 7),
         named("e", { x: "ws1" }),
         event("f"),
+        session("g", "4624"),
+        session("h", "4625"),
+        session("i", 4634),
+        { ...session("j", null), document: { ...session("j", null).document, "event.code": "4624" } },
       ],
       { ingestedAt: 1n },
     );
@@ -118,6 +128,7 @@ describe("the store's file", () => {
       letter: await store.count({ query: phrase("host.hostname", "ws\u0130", true) }),
       seven: await store.count({ query: phrase("host.hostname", 7) }),
       some: await store.count({ query: { kind: "exists", field: "host.hostname" } }),
+      session: await store.count({ query: ofSession(0x51f3an) }),
     });
     const answers = await asked(before);
     await before.close();
@@ -126,16 +137,24 @@ describe("the store's file", () => {
     await connection.run("DROP TABLE arrivals");
     await connection.run("DROP TABLE hosts");
     await connection.run("ALTER TABLE events DROP COLUMN hosth");
+    await connection.run("ALTER TABLE events DROP COLUMN session");
     for (const { column } of hotSince4) await connection.run(`ALTER TABLE events DROP COLUMN ${column}`);
     await connection.run("UPDATE events SET irregular = FALSE");
     await connection.run("UPDATE meta SET value = 1 WHERE name = 'schema_version'");
     connection.closeSync();
     instance.closeSync();
-    expect(answers).toMatchObject({ activity: [{ events: 6 }], ws1: ["c", "a"], letter: 1, seven: 1, some: 4 });
+    expect(answers).toMatchObject({
+      activity: [{ events: 10 }],
+      ws1: ["c", "a"],
+      letter: 1,
+      seven: 1,
+      some: 4,
+      session: 3,
+    });
     const after = await open(path);
     expect(await asked(after)).toEqual(answers);
-    expect(await after.append([named("a", "ws1"), named("g", "ws1")], { ingestedAt: 2n })).toMatchObject({ stored: 1 });
-    expect((await asked(after)).ws1).toEqual(["g", "c", "a"]);
+    expect(await after.append([named("a", "ws1"), named("z", "ws1")], { ingestedAt: 2n })).toMatchObject({ stored: 1 });
+    expect((await asked(after)).ws1).toEqual(["z", "c", "a"]);
   });
 
   it("is refused when it is something else", async () => {

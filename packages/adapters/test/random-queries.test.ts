@@ -1,5 +1,12 @@
 import { anyEvent, SAMPLE_FIELDS } from "@quaestor/eql/testing";
-import { type EventStore, type NewEvent, type Query, type SearchPage, TelemetryError } from "@quaestor/telemetry";
+import {
+  type EventStore,
+  type NewEvent,
+  ofSession,
+  type Query,
+  type SearchPage,
+  TelemetryError,
+} from "@quaestor/telemetry";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openDuckDbEventStore } from "../src/duckdb/index.ts";
@@ -67,6 +74,7 @@ const anyLeaf: fc.Arbitrary<Query> = fc.oneof(
     },
     { requiredKeys: ["kind", "field"] },
   ),
+  fc.constantFrom<Query>(ofSession(0x3e7n), ofSession(0x51f3an)),
   fc.record({ kind: fc.constant("ids" as const), ids: fc.subarray(["0000", "0003", "0007", "nobody"]) }),
 );
 const { query: anyQuery } = fc.letrec<{ query: Query }>((tie) => ({
@@ -85,7 +93,7 @@ const { query: anyQuery } = fc.letrec<{ query: Query }>((tie) => ({
 }));
 
 const anyNewEvents: fc.Arbitrary<NewEvent[]> = fc
-  .array(fc.tuple(anyEvent(), fc.constantFrom(...texts), fc.nat(3)), { minLength: 1, maxLength: 30 })
+  .array(fc.tuple(anyEvent(), fc.constantFrom(...texts), fc.nat(4)), { minLength: 1, maxLength: 30 })
   .map((list) =>
     list.map(([document, text, shape], i): NewEvent => {
       const extra = [
@@ -93,6 +101,7 @@ const anyNewEvents: fc.Arbitrary<NewEvent[]> = fc
         { host: { name: text, ...(i % 3 === 0 ? { id: "a" } : {}) } },
         { list: [{ inner: text }, { inner: [1, null, text] }] },
         { "a b": { c: text }, host: [{ name: text }, { name: "x" }] },
+        { winlog: { event_id: text, event_data: { TargetLogonId: i % 2 === 0 ? "0x51F3A" : 999 } } },
       ][shape];
       const stamp = `2026-03-01T00:00:0${i % 3}Z`;
       const id = String(i).padStart(4, "0");

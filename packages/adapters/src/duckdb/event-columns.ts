@@ -1,10 +1,11 @@
-import type { AdmittedEvent, JsonObject, JsonValue, Scalar } from "@quaestor/telemetry";
-import { values, wellFormedObject } from "@quaestor/telemetry";
+import type { AdmittedEvent, EcsDocument, JsonObject, JsonValue, Scalar } from "@quaestor/telemetry";
+import { mayTellOfSession, sessionToldOf, values, wellFormedObject } from "@quaestor/telemetry";
 import { beyondLower } from "./fold-table.ts";
 import { HOST_FIELDS, type HostNames, hostHash } from "./host-names.ts";
 import { type HotField, hotFields } from "./hot-fields.ts";
 import { idHash } from "./id-hash.ts";
 import { ParquetColumn } from "./parquet-column.ts";
+import { sessionNumber } from "./session-number.ts";
 
 interface HotNode {
   readonly children: Map<string, HotNode>;
@@ -47,9 +48,12 @@ export const fixedColumns = [
   "original",
   "irregular",
   "hosth",
+  "session",
 ] as const;
 
-const hostPositions = HOST_FIELDS.map((field) => hotFields.findIndex(({ path }) => path === field));
+const positionOf = (field: string): number => hotFields.findIndex(({ path }) => path === field);
+const [codePosition, actionPosition] = [positionOf("event.code"), positionOf("event.action")];
+const hostPositions = HOST_FIELDS.map(positionOf);
 
 /** Turns events into columns of a Parquet file. */
 export class EventColumns {
@@ -62,6 +66,7 @@ export class EventColumns {
   readonly #original = new ParquetColumn("original", "integer");
   readonly #irregular = new ParquetColumn("irregular", "integer");
   readonly #hosth = new ParquetColumn("hosth", "integer");
+  readonly #session = new ParquetColumn("session", "integer");
   readonly #hot = hotFields.map((hot) => new ParquetColumn(hot.column, hot.kind === "integer" ? "integer" : "text"));
   readonly #flat = new ParquetColumn("flat", "text");
   readonly #doc = new ParquetColumn("doc", "text");
@@ -77,6 +82,7 @@ export class EventColumns {
     this.#original,
     this.#irregular,
     this.#hosth,
+    this.#session,
     ...this.#hot,
     this.#flat,
     this.#doc,
@@ -122,6 +128,7 @@ export class EventColumns {
     this.#original.bigint(times.original);
     this.#irregular.integer(this.#isIrregular ? 1 : 0);
     this.#putHost();
+    this.#putSession(event.document);
     this.#putFlat(event.document);
     if (event.raw === null) this.#raw.null();
     else this.#raw.text(event.raw);
@@ -153,6 +160,16 @@ export class EventColumns {
       this.#hosts.set(key, seen);
     }
     this.#hosth.halves(seen.lower, seen.upper);
+  }
+
+  #putSession(document: EcsDocument): void {
+    const code = this.#found[codePosition] ?? null;
+    const action = this.#found[actionPosition] ?? null;
+    const areTexts = (code === null || typeof code === "string") && (action === null || typeof action === "string");
+    // Most events say by their code that they tell of none.
+    const told = !areTexts || this.#isIrregular || mayTellOfSession(code, action) ? sessionToldOf(document) : null;
+    if (told === null) this.#session.null();
+    else this.#session.bigint(sessionNumber(told));
   }
 
   /**

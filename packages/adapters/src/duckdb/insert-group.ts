@@ -20,6 +20,7 @@ const columns = [
   "original",
   "irregular <> 0",
   "hosth",
+  "session",
   // Lists come as JSON text: one flat column is far quicker to write than a nested one.
   ...hotFields.map(({ column, kind }) => (kind === "texts" ? `${column}::JSON::VARCHAR[]` : column)),
   "flat",

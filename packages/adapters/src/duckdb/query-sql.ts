@@ -31,6 +31,8 @@ function planSql(parameters: SqlParameters, plan: QueryPlan, hosts: KnownHosts |
       return noneOf(querySql(parameters, plan.of, hosts));
     case "ids":
       return exact(idsSql(parameters, plan.ids));
+    case "session":
+      return exact(`session = ${parameters.bigint(sessionNumber(plan.logonId))}`);
     case "exists":
       return existsLeaf(parameters, plan.field);
     case "field":

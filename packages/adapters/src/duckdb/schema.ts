@@ -3,9 +3,10 @@ import { TelemetryError } from "@quaestor/telemetry";
 import { arrivalsOf, createArrivals } from "./activity-sql.ts";
 import { type HotField, hotFields, hotSince4 } from "./hot-fields.ts";
 import { createHosts, numberHosts } from "./known-hosts.ts";
+import { numberSessions } from "./number-sessions.ts";
 
 /** Version of the tables this code writes; kept in the file. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 8;
 
 const COLUMN_TYPES = { text: "VARCHAR", integer: "BIGINT", texts: "VARCHAR[]" } as const;
 
@@ -19,6 +20,7 @@ const createEvents = `CREATE TABLE store.events (
   original BIGINT NOT NULL,
   irregular BOOLEAN NOT NULL,
   hosth BIGINT,
+  session BIGINT,
   ${hotFields.map(({ column, kind }) => `${column} ${COLUMN_TYPES[kind]}`).join(",\n  ")},
   flat VARCHAR,
   doc VARCHAR NOT NULL USING COMPRESSION zstd,
@@ -40,6 +42,8 @@ const migrations: readonly Migration[] = [
   [fillColumns(hotSince4)],
   [createHosts, "ALTER TABLE store.events ADD COLUMN IF NOT EXISTS hosth BIGINT"],
   [numberHosts],
+  ["ALTER TABLE store.events ADD COLUMN IF NOT EXISTS session BIGINT"],
+  [numberSessions],
 ];
 
 function addColumn({ column, kind }: HotField): string {

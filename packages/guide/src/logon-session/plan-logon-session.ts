@@ -1,13 +1,12 @@
 import {
   and,
   type EcsDocument,
-  exists,
   formatInstant,
   type Instant,
   logonIdOf,
   NS_PER_MS,
   not,
-  or,
+  ofSession,
   phrase,
   type Query,
   readLogonId,
@@ -72,10 +71,6 @@ export interface LogonSessionOptions {
 
 const DAY_MS = 86_400_000;
 
-/** Events that name the session they made or ended, and events that name the session they were done in. */
-const BY_TARGET = ["4624", "4634", "4647"];
-const BY_SUBJECT = ["4648", "4672"];
-
 /**
  * Plans the search for the logon session of an alert's process: on the same host, events 4624, 4634, 4647 by
  * TargetLogonId, 4648, 4672 by SubjectLogonId, and what Elastic Defend, CrowdStrike, Defender and Endgame write of
@@ -131,45 +126,6 @@ export function planLogonSession(alert: EcsDocument, options: LogonSessionOption
     `or a sensor's logon event with the id ${hex(logonId)}, ` +
     `${window.from === null ? "" : formatInstant(window.from)} to ${window.to === null ? "" : formatInstant(window.to)}`;
   return { ...base, reachable: true, unreachableBecause: null, query, text };
-}
-
-function ofSession(logonId: bigint): Query {
-  return or(
-    and(
-      anyOf("event.code", BY_TARGET),
-      or(spelled("winlog.event_data.TargetLogonId", logonId), spelled("Target.process.Ext.authentication_id", logonId)),
-    ),
-    and(
-      anyOf("event.code", BY_SUBJECT),
-      or(
-        spelled("winlog.event_data.SubjectLogonId", logonId),
-        // Elastic Defend: the requester's session.
-        spelled("process.Ext.authentication_id", logonId),
-      ),
-    ),
-    and(
-      phrase("event.category", "authentication"),
-      not(exists("winlog.event_data.TargetLogonId")),
-      or(
-        spelled("crowdstrike.AuthenticationId", logonId),
-        spelled("m365_defender.event.logon.id", logonId),
-        spelled("endgame.target_logon_id", logonId),
-        spelled("endgame.subject_logon_id", logonId),
-        spelled("Target.process.Ext.authentication_id", logonId),
-      ),
-    ),
-  );
-}
-
-/** A logon id in the spellings that sources use: 0x and hex in any case, padded to 16 digits, decimal. */
-function spelled(field: string, logonId: bigint): Query {
-  const digits = logonId.toString(16);
-  const spellings = new Set([`0x${digits}`, `0x${digits.padStart(16, "0")}`, logonId.toString()]);
-  return or(...[...spellings].map((spelling) => phrase(field, spelling, true)));
-}
-
-function anyOf(field: string, values: readonly string[]): Query {
-  return or(...values.map((value) => phrase(field, value)));
 }
 
 function hex(logonId: bigint): string {

@@ -1,4 +1,5 @@
 import type { EcsDocument, Scalar } from "./event.ts";
+import { readLogonId } from "./identifiers.ts";
 import { type Instant, instantFromMs, parseInstant, readInstant } from "./instant.ts";
 import { type Sensor, sensorOf } from "./sensor.ts";
 import { first, firstText } from "./values.ts";
@@ -108,6 +109,24 @@ function sessionOf(document: EcsDocument, sensor: Sensor, kind: LogonKind): Scal
 /** The session that a logon event tells of; see {@link logonEventOf}. Null for others. */
 export function logonIdOfLogon(document: EcsDocument): Scalar | null {
   return logonEventOf(document)?.sessionId ?? null;
+}
+
+/**
+ * The session that an event tells of, as the number its id spells; null for an event that tells of none, and for a logon
+ * that failed, which is nobody's session.
+ */
+export function sessionToldOf(document: EcsDocument): bigint | null {
+  const told = logonEventOf(document);
+  return told === null || told.kind === "failed" ? null : readLogonId(told.sessionId ?? undefined);
+}
+
+/** Codes and, in lower case, actions of which an event has one if it has a code and tells of a session. */
+export const sessionMarks = { codes: Object.keys(byCode), actions: Object.keys(byAction) } as const;
+
+/** Whether an event with this code and action can tell of a session: says no for most without a look at the document. */
+export function mayTellOfSession(code: string | null, action: string | null): boolean {
+  if (code === null || Object.hasOwn(byCode, code)) return true;
+  return action !== null && Object.hasOwn(byAction, action.toLowerCase());
 }
 
 /** Windows FILETIME counts 100 ns from 1601. */

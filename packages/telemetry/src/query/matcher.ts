@@ -1,5 +1,6 @@
 import type { EcsDocument, Scalar } from "../ecs/event.ts";
 import { readInstant } from "../ecs/instant.ts";
+import { sessionToldOf } from "../ecs/logon-event.ts";
 import { values } from "../ecs/values.ts";
 import { parseAddress } from "./address.ts";
 import { compareText } from "./compare-text.ts";
@@ -25,6 +26,8 @@ export function compileMatcher(plan: QueryPlan): Matcher {
       const wanted = new Set(plan.ids);
       return (event) => wanted.has(event.id);
     }
+    case "session":
+      return (event) => sessionToldOf(event.document) === plan.logonId;
     case "and": {
       const parts = plan.of.map(compileMatcher);
       return (event) => parts.every((part) => part(event));

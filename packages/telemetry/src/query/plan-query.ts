@@ -19,6 +19,7 @@ export type QueryPlan =
   | { readonly kind: "and" | "or"; readonly of: readonly QueryPlan[] }
   | { readonly kind: "not"; readonly of: QueryPlan }
   | { readonly kind: "ids"; readonly ids: readonly string[] }
+  | { readonly kind: "session"; readonly logonId: bigint }
   | { readonly kind: "exists"; readonly field: string }
   | { readonly kind: "field"; readonly field: string; readonly tests: readonly FieldTest[] };
 
@@ -159,6 +160,8 @@ export function planQuery(query: Query, fieldTypeOf: FieldTypeOf, depth = 0): Qu
       return { kind: "constant", value: true };
     case "ids":
       return { kind: "ids", ids: query.ids.map(wellFormedText) };
+    case "session":
+      return query;
     case "and":
     case "or":
       return { kind: query.kind, of: query.of.map((part) => planQuery(part, fieldTypeOf, depth + 1)) };

@@ -23,6 +23,8 @@ export type Query =
   /** The value holds the text somewhere; nothing in the text is special. */
   | { readonly kind: "contains"; readonly field: string; readonly text: string; readonly caseInsensitive?: boolean }
   | { readonly kind: "ids"; readonly ids: readonly string[] }
+  /** Tells of the logon session with this id, wherever and however its source spells it: see `sessionToldOf`. */
+  | { readonly kind: "session"; readonly logonId: bigint }
   | { readonly kind: "and"; readonly of: readonly Query[] }
   | { readonly kind: "or"; readonly of: readonly Query[] }
   | { readonly kind: "not"; readonly of: Query };
@@ -51,6 +53,7 @@ export const contains = (field: string, text: string, caseInsensitive = false): 
 });
 export const exists = (field: string): Query => ({ kind: "exists", field });
 export const ids = (...values: readonly string[]): Query => ({ kind: "ids", ids: values });
+export const ofSession = (logonId: bigint): Query => ({ kind: "session", logonId });
 export const and = (...of: readonly Query[]): Query => ({ kind: "and", of });
 export const or = (...of: readonly Query[]): Query => ({ kind: "or", of });
 export const not = (of: Query): Query => ({ kind: "not", of });

@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { JsonValue } from "../../ecs/event.ts";
-import { and, contains, exists, ids, matchAll, not, or, phrase, type Query, wildcard } from "../../query/query.ts";
+import {
+  and,
+  contains,
+  exists,
+  ids,
+  matchAll,
+  not,
+  ofSession,
+  or,
+  phrase,
+  type Query,
+  wildcard,
+} from "../../query/query.ts";
 import { event } from "./contract-event.ts";
 import type { EventStoreSubject } from "./subject.ts";
 import { storeOpener } from "./with-store.ts";
@@ -140,6 +152,39 @@ export function describeQueries(subject: EventStoreSubject): void {
           [{ kind: "range", field: "user.name", gte: "a", lte: "\uffff" }, "b c"],
         ],
       ));
+
+    it("finds what tells of a logon session, however the id is spelled, and nothing else with that id", () => {
+      const security = { "event.provider": "Microsoft-Windows-Security-Auditing" };
+      const target = (code: JsonValue, id: JsonValue) => ({
+        ...security,
+        "event.code": code,
+        "winlog.event_data.TargetLogonId": id,
+      });
+      return expectMatches(
+        {
+          a: target("4624", "0x51f3a"),
+          b: target(4634, "0x0000000000051F3A"),
+          c: { ...security, "event.code": "4672", "winlog.event_data.SubjectLogonId": "0x51f3a" },
+          d: target("4625", "0x51f3a"),
+          e: { ...target("4624", "0x3e7"), "winlog.event_data.SubjectLogonId": "0x51f3a" },
+          f: { "crowdstrike.AuthenticationId": "335674", "event.action": "UserLogon" },
+          g: {
+            "event.provider": "Microsoft-Windows-Sysmon",
+            "event.code": "1",
+            "winlog.event_data.LogonId": "0x51f3a",
+          },
+          h: target("4624", "0xffffffffffffffff"),
+          i: target(["4624", "x"], ["0x51f3a"]),
+          j: target("4624", ""),
+        },
+        [
+          [ofSession(0x51f3an), "a b c f i"],
+          [not(ofSession(0x51f3an)), "d e g h j"],
+          [ofSession(0xffffffffffffffffn), "h"],
+          [and(ofSession(0x3e7n), exists("winlog.event_data.SubjectLogonId")), "e"],
+        ],
+      );
+    });
 
     it("refuses a bound that cannot be read", async () => {
       const store = await open();
