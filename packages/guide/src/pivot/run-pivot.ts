@@ -65,7 +65,7 @@ const MAX_FACTS = 500;
  */
 export async function runPivot(
   plan: PivotPlan,
-  store: Pick<EventStore, "search">,
+  store: Pick<EventStore, "search" | "count">,
   { limit, signal }: RunOptions,
 ): Promise<PivotResult> {
   if (plan.query === null) return nothing(plan, "unreachable", null);
@@ -114,13 +114,12 @@ export async function runPivot(
 /** The answer of Kibana's own question is only counted; that it cannot be takes nothing from the pivot. */
 async function countLiteral(
   plan: PivotPlan,
-  store: Pick<EventStore, "search">,
+  store: Pick<EventStore, "search" | "count">,
   options: Parameters<EventStore["search"]>[1],
 ): Promise<number | null> {
   if (plan.literal === null) return null;
   try {
-    return (await store.search({ query: plan.literal.query, window: plan.window, limit: 1, total: true }, options))
-      .total;
+    return await store.count({ query: plan.literal.query, window: plan.window }, options);
   } catch {
     return null;
   }
@@ -149,7 +148,7 @@ function onlyByPid(plan: PivotPlan, row: PivotRow): boolean {
 async function lifetimeFor(
   plan: PivotPlan,
   rows: readonly PivotRow[],
-  store: Pick<EventStore, "search">,
+  store: Pick<EventStore, "search" | "count">,
   options: Parameters<EventStore["search"]>[1],
 ): Promise<Pick<PivotResult, "lifetime" | "lifetimeError">> {
   const { parent } = plan;
