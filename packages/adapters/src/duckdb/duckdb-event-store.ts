@@ -44,9 +44,10 @@ import { commitGroup, Incoming } from "./incoming.ts";
 import type { KnownHosts } from "./known-hosts.ts";
 import { idsSql, querySql } from "./query-sql.ts";
 import { keysSql, readPortion } from "./read-portion.ts";
+import { RecentEvents } from "./recent-events.ts";
 import { baseSql, doubtfulSql, type Selection, sureSql, timeColumn } from "./selection.ts";
 import { SqlParameters } from "./sql-parameters.ts";
-import { EVENT_COLUMNS, readDocument, readEvent, unmarked } from "./stored-row.ts";
+import { EVENT_COLUMNS, readDocument, readEvent, sizeOfRow, unmarked } from "./stored-row.ts";
 
 /** Rows fetched at once while candidates are asked one by one. */
 const CANDIDATES = 512;
@@ -73,6 +74,7 @@ export interface GroupStore {
 export class DuckDbEventStore implements EventStore, GroupStore {
   readonly #engine: Engine;
   readonly #hosts: KnownHosts;
+  readonly #recent = new RecentEvents();
   readonly #schema: EqlSchema;
   readonly #fieldType: FieldTypeOf;
   /** Whether any event may be irregular. Set before such an event can be seen; never unset. */
@@ -139,11 +141,22 @@ export class DuckDbEventStore implements EventStore, GroupStore {
   async get(ids: readonly string[], options?: ReadOptions): Promise<readonly StoredEvent[]> {
     const wanted = ids.map(wellFormedText);
     this.#engine.refuseIfClosed();
-    if (wanted.length === 0) return [];
-    const parameters = new SqlParameters();
-    const sql = `SELECT ${EVENT_COLUMNS} FROM store.events e WHERE ${idsSql(parameters, [...new Set(wanted)])}`;
-    const rows = await this.#ask(sql, parameters, options?.signal);
-    const found = new Map(rows.map((row) => readEvent(row)).map((event) => [event.id, event]));
+    const { era } = this.#recent;
+    const found = new Map<string, StoredEvent>();
+    for (const id of wanted) {
+      const event = this.#recent.get(id);
+      if (event !== null) found.set(id, event);
+    }
+    const rest = [...new Set(wanted)].filter((id) => !found.has(id));
+    if (rest.length > 0) {
+      const parameters = new SqlParameters();
+      const sql = `SELECT ${EVENT_COLUMNS} FROM store.events e WHERE ${idsSql(parameters, rest)}`;
+      for (const row of await this.#ask(sql, parameters, options?.signal)) {
+        const event = readEvent(row);
+        found.set(event.id, event);
+        this.#recent.put(event, sizeOfRow(row), era);
+      }
+    }
     return wanted.flatMap((id) => found.get(id) ?? []);
   }
 
@@ -215,7 +228,7 @@ export class DuckDbEventStore implements EventStore, GroupStore {
     const select = (parameters: SqlParameters): Selection => this.#select(parameters, query, {});
     const doubtful: string[] = [];
     await this.#eachDoubtful(select, "ts", undefined, (_, __, id) => doubtful.push(id));
-    return this.#engine.write(async (connection) => {
+    const removed = await this.#engine.write(async (connection) => {
       const parameters = new SqlParameters();
       const sure = sureSql(select(parameters), this.#hasIrregular);
       const listed = doubtful.length === 0 ? "" : ` OR ${idsSql(parameters, doubtful)}`;
@@ -224,6 +237,8 @@ export class DuckDbEventStore implements EventStore, GroupStore {
       if (result.rowsChanged > 0) await recountArrivals(connection);
       return result.rowsChanged;
     });
+    this.#recent.clear();
+    return removed;
   }
 
   async close(): Promise<void> {
@@ -327,7 +342,7 @@ export class DuckDbEventStore implements EventStore, GroupStore {
       if (selection.bounds.lower === "FALSE" && doubtful === null) return found;
       const portion = doubtful === null ? wanted : Math.max(wanted, CANDIDATES);
       const sql = keysSql(parameters, sureSql(selection, this.#hasIrregular), doubtful, order, from, portion);
-      const rows = await readPortion(connection, sql, parameters);
+      const rows = await readPortion(connection, sql, parameters, this.#recent);
       for (const { at, sure, event } of rows) {
         from = { at, id: event.id };
         if (sure || selection.matches(event.id, event.document)) found.push({ key: from, event });

@@ -2,9 +2,10 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { SortKey, SortOrder, StoredEvent } from "@quaestor/telemetry";
 import { ask } from "./ask.ts";
 import { ROWS_BY_NUMBER } from "./engine.ts";
+import type { RecentEvents } from "./recent-events.ts";
 import { timeColumn } from "./selection.ts";
 import { SqlParameters } from "./sql-parameters.ts";
-import { EVENT_COLUMNS, readEvent, unmarked } from "./stored-row.ts";
+import { EVENT_COLUMNS, readEvent, sizeOfRow, unmarked } from "./stored-row.ts";
 
 /** A row that matches (`sure`), or that has to be asked. */
 export interface Candidate {
@@ -14,20 +15,21 @@ export interface Candidate {
 }
 
 /**
- * The keys of a portion are found first, then only their rows are read whole: documents are large and compressed, and
- * most executions find nothing. Row numbers mean the same in both statements unless events were removed in between; then
+ * The keys of a portion are found first, then only their rows are read whole, as far as they are not at hand: documents
+ * are large and compressed, and most executions find nothing. Row numbers mean the same in both statements unless events were removed in between; then
  * both are asked again in one transaction.
  */
 export async function readPortion(
   connection: DuckDBConnection,
   sql: string,
   parameters: SqlParameters,
+  recent: RecentEvents,
 ): Promise<readonly Candidate[]> {
-  const read = await readOnce(connection, sql, parameters);
+  const read = await readOnce(connection, sql, parameters, recent);
   if (read !== null) return read;
   await connection.run("BEGIN");
   try {
-    const again = await readOnce(connection, sql, parameters);
+    const again = await readOnce(connection, sql, parameters, recent);
     if (again === null) throw new Error("Rows changed their numbers inside a transaction.");
     return again;
   } finally {
@@ -40,18 +42,26 @@ async function readOnce(
   connection: DuckDBConnection,
   sql: string,
   parameters: SqlParameters,
+  recent: RecentEvents,
 ): Promise<readonly Candidate[] | null> {
+  const { era } = recent;
   const keys = (await ask(connection, sql, parameters)).getRows();
   const events = new Map<string, StoredEvent>();
-  for (let first = 0; first < keys.length; first += ROWS_BY_NUMBER) {
+  for (const [row, , , id] of keys) {
+    const event = recent.get(unmarked(id));
+    if (event !== null) events.set(String(row), event);
+  }
+  const rest = keys.flatMap(([row]) => (events.has(String(row)) ? [] : [BigInt(String(row))]));
+  for (let first = 0; first < rest.length; first += ROWS_BY_NUMBER) {
     const numbers = new SqlParameters();
-    const wanted = numbersSql(
-      numbers,
-      keys.slice(first, first + ROWS_BY_NUMBER).map(([row]) => BigInt(String(row))),
-    );
+    const wanted = numbersSql(numbers, rest.slice(first, first + ROWS_BY_NUMBER));
     const text = `SELECT e.rowid, ${EVENT_COLUMNS} FROM store.events e WHERE e.rowid IN (${wanted})`;
     const rows = (await ask(connection, text, numbers)).getRows();
-    for (const [row, ...columns] of rows) events.set(String(row), readEvent(columns));
+    for (const [row, ...columns] of rows) {
+      const event = readEvent(columns);
+      events.set(String(row), event);
+      recent.put(event, sizeOfRow(columns), era);
+    }
   }
   const found: Candidate[] = [];
   for (const [row, at, sure, id] of keys) {

@@ -65,6 +65,11 @@ export function readEvent([id, index, source, doc, raw]: readonly (DuckDBValue |
   };
 }
 
+/** How many characters the document and the record of a row have. */
+export function sizeOfRow([, , , doc, raw]: readonly (DuckDBValue | undefined)[]): number {
+  return String(doc).length + (raw === null || raw === undefined ? 0 : String(raw).length);
+}
+
 /** The document of the `doc` column, which only ever holds what `JSON.stringify` made of one. */
 export function readDocument(doc: DuckDBValue | undefined): EcsDocument {
   const document: EcsDocument = JSON.parse(String(doc));

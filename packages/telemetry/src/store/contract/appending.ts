@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NewEvent } from "../../ecs/event.ts";
-import { matchAll, phrase, wildcard } from "../../query/query.ts";
+import { ids, matchAll, phrase, wildcard } from "../../query/query.ts";
 import { at, event, INGESTED } from "./contract-event.ts";
 import type { EventStoreSubject } from "./subject.ts";
 import { storeOpener } from "./with-store.ts";
@@ -166,6 +166,16 @@ export function describeAppending(subject: EventStoreSubject): void {
       expect(await store.remove(phrase("list.n", 1))).toBe(1);
       expect((await store.search({ query: matchAll, limit: 10 })).events.map(({ id }) => id)).toEqual(["b"]);
       expect(await store.append([event("a")], options)).toMatchObject({ stored: 1 });
+    });
+
+    it("gives an event that was removed and came again as it came again", async () => {
+      const store = await open(event("a", { n: 1 }), event("b"));
+      expect((await store.search({ query: ids("a"), limit: 1 })).events[0]?.document).toMatchObject({ n: 1 });
+      await store.remove(ids("a"));
+      expect(await store.get(["a", "b"])).toMatchObject([{ id: "b" }]);
+      await store.append([event("a", { n: 2 })], options);
+      expect((await store.get(["a"]))[0]?.document).toMatchObject({ n: 2 });
+      expect((await store.search({ query: ids("a"), limit: 1 })).events[0]?.document).toMatchObject({ n: 2 });
     });
 
     it("refuses everything after it was closed", async () => {
