@@ -41,7 +41,7 @@ export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
   const styles = useEuiMemoizedStyles(helpStyles);
   const list = useKeyList();
   // As they were when it was opened; opening it changes nothing about them.
-  const [groups] = useState(() => list().filter((group) => group.bindings.length > 0));
+  const [groups] = useState(() => list().filter(({ keys }) => keys.length > 0));
   const titleId = useGeneratedHtmlId();
   const focusBack = useFocusBack();
   return (
@@ -53,20 +53,20 @@ export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
       </EuiModalHeader>
       <EuiModalBody>
         <div css={styles.groups}>
-          {groups.map(({ group, bindings }) => (
+          {groups.map(({ group, keys }) => (
             <section key={group} aria-label={group}>
               <div css={styles.title}>{group}</div>
               <dl css={styles.list}>
-                {bindings.map((binding) => (
-                  <div key={binding.keys} css={{ display: "contents" }}>
+                {keys.map((entry) => (
+                  <div key={entry.keys} css={{ display: "contents" }}>
                     <dt>
-                      {binding.keys.split(" ").map((key) => (
+                      {entry.keys.split(" ").map((key) => (
                         <kbd key={key} css={styles.key}>
                           {key}
                         </kbd>
                       ))}
                     </dt>
-                    <dd>{binding.label}</dd>
+                    <dd>{entry.label}</dd>
                   </div>
                 ))}
               </dl>

@@ -85,7 +85,12 @@ export function QueuePage() {
     [...ids].flatMap(
       (id) => [queue.data?.items, items].map((all) => all?.find((item) => item.id === id)).find(Boolean) ?? [],
     );
-  const send = (ids: Iterable<string>, command: BulkCommand) => mayWork && bulk.mutate({ items: latest(ids), command });
+  const send = (ids: Iterable<string>, command: BulkCommand, onDone?: () => void) =>
+    mayWork &&
+    bulk.mutate(
+      { items: latest(ids), command },
+      { onSuccess: ({ refused }) => (refused.length === 0 ? onDone?.() : undefined) },
+    );
   const take = (ids: readonly string[]) => send(ids, { kind: "take" });
   const addressOf = (item: QueueItem) => `/investigations/${encodeURIComponent(item.id)}`;
 
@@ -229,7 +234,7 @@ export function QueuePage() {
               known={(queue.data?.tags ?? []).map(({ tag }) => tag)}
               worn={[...new Set(latest(checked).flatMap((item) => item.tags))]}
               onOpen={setTagging}
-              onTag={(tag) => send(checked, { kind: "tag", tag })}
+              onTag={(tag, onDone) => send(checked, { kind: "tag", tag }, onDone)}
               onUntag={(tag) => send(checked, { kind: "untag", tag })}
             />
           }

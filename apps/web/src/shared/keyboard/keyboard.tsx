@@ -1,14 +1,18 @@
 import { createContext, type ReactNode, useContext, useEffect, useId, useMemo, useRef } from "react";
 import { flushSync } from "react-dom";
 
-export interface KeyBinding {
-  /** `j`, `?`, `escape`, `enter`, `ctrl+enter`, or two in a row: `g q`. Letters are lower-case. */
-  readonly keys: string;
-  /** What it does, for the list that `?` opens. */
-  readonly label: string;
+export interface KeyBinding extends KeyEntry {
   run(event: KeyboardEvent): void;
   /** Also while somebody types in a field. */
   readonly whileTyping?: boolean;
+}
+
+/** A line of the list that `?` opens. */
+export interface KeyEntry {
+  /** `j`, `?`, `escape`, `enter`, `ctrl+enter`, or two in a row: `g q`. Letters are lower-case. */
+  readonly keys: string;
+  /** What it does. */
+  readonly label: string;
 }
 
 /** The frame's keys give way to the page's. */
@@ -17,6 +21,8 @@ export type KeyLayer = "frame" | "page";
 interface KeyGroup {
   readonly group: string;
   readonly bindings: readonly KeyBinding[];
+  /** Keys that a part of the page takes itself while it has the focus. */
+  readonly told: readonly KeyEntry[];
   readonly layer: KeyLayer;
 }
 
@@ -119,13 +125,23 @@ export function useKeys(group: string, bindings: readonly KeyBinding[], layer: K
   const registry = useRegistry();
   const id = useId();
   useEffect(() => {
-    registry.set(id, { group, bindings, layer });
+    registry.set(id, { group, bindings, told: [], layer });
   });
   useEffect(() => () => registry.remove(id), [registry, id]);
+}
+
+/** Has `?` tell of keys that a part of the page takes itself while it has the focus. */
+export function useToldKeys(group: string, told: readonly KeyEntry[]): void {
+  const registry = useRegistry();
+  const id = useId();
+  useEffect(() => {
+    registry.set(id, { group, bindings: [], told, layer: "page" });
+    return () => registry.remove(id);
+  }, [registry, id, group, told]);
 }
 
 /** What `?` lists. */
 export function useKeyList() {
   const registry = useRegistry();
-  return () => registry.list();
+  return () => registry.list().map(({ group, bindings, told }) => ({ group, keys: [...bindings, ...told] }));
 }

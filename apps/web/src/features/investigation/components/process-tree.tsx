@@ -6,6 +6,7 @@ import { HostileText } from "../../../shared/components/hostile-text.tsx";
 import { EmptyState } from "../../../shared/components/states.tsx";
 import { TimeText } from "../../../shared/components/time-text.tsx";
 import { visibleText } from "../../../shared/format/visible-text.ts";
+import { useToldKeys } from "../../../shared/keyboard/keyboard.tsx";
 import { useEventFlyout } from "../../../shared/state/use-event-flyout.ts";
 import { denseFontSize, smallFontSize } from "../../../shared/theme/dense.ts";
 import { isNodeLit } from "../lighting.ts";
@@ -132,6 +133,15 @@ const linkWords: Readonly<Record<NonNullable<TreeNode["link"]>, string>> = {
 const alertTime = (view: InvestigationView) =>
   view.alerts.find((alert) => alert.id === view.selectedAlertId)?.time ?? view.asOf;
 
+const treeKeys = [
+  { keys: "↑ ↓", label: "Line before, line after" },
+  { keys: "← →", label: "Close or go to the parent, open or go to the first child" },
+  { keys: "home end", label: "First line, last line" },
+  { keys: "enter", label: "Open the event, or the folded lines" },
+  { keys: "+ -", label: "Larger, smaller" },
+  { keys: "0", label: "As large as at first" },
+];
+
 const keyOf = (row: TreeRow) => (row.kind === "node" ? row.node.key : `${row.parentKey} folded`);
 
 /** The alert's process with what started it and what it started; how each is tied is drawn and said. */
@@ -142,6 +152,7 @@ export function ProcessTree({ view }: { readonly view: InvestigationView }) {
   const [focusedKey, setFocusedKey] = useState<string | null>(null);
   const { zoom, zoomBy, reset } = useTreeZoom();
   const flyout = useEventFlyout();
+  useToldKeys("Process tree, while a line has the focus", treeKeys);
   const root = useRef<HTMLDivElement>(null);
   // The line of folded processes goes when it is opened; the focus goes on to the first of them.
   const [followed, setFollowed] = useState<string | null>(null);

@@ -33,7 +33,8 @@ interface TagMenuProps {
   /** Tags of the selected, on at least one of them. */
   readonly worn: readonly string[];
   readonly onOpen: (open: boolean) => void;
-  readonly onTag: (tag: string) => void;
+  /** `onDone` hears when all have it. */
+  readonly onTag: (tag: string, onDone: () => void) => void;
   readonly onUntag: (tag: string) => void;
 }
 
@@ -45,8 +46,9 @@ export function TagMenu({ count, isOpen, isBusy, known, worn, onOpen, onTag, onU
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() === "") return;
-    onTag(text.trim());
-    setText("");
+    const sent = text;
+    // A tag that was refused stays to be mended.
+    onTag(sent.trim(), () => setText((now) => (now === sent ? "" : now)));
   };
   return (
     <EuiPopover
@@ -78,7 +80,13 @@ export function TagMenu({ count, isOpen, isBusy, known, worn, onOpen, onTag, onU
         {others.length > 0 && (
           <section css={styles.known} aria-label="Tags in use">
             {others.map((tag) => (
-              <EuiButtonEmpty key={tag} size="xs" iconType="plus" isDisabled={isBusy} onClick={() => onTag(tag)}>
+              <EuiButtonEmpty
+                key={tag}
+                size="xs"
+                iconType="plus"
+                isDisabled={isBusy}
+                onClick={() => onTag(tag, () => undefined)}
+              >
                 <HostileText prose text={tag} />
               </EuiButtonEmpty>
             ))}
