@@ -7,6 +7,7 @@ import { HostileText } from "../../shared/components/hostile-text.tsx";
 import { PhraseText } from "../../shared/components/phrase-text.tsx";
 import { FailedState, SkeletonRows } from "../../shared/components/states.tsx";
 import { TimeText } from "../../shared/components/time-text.tsx";
+import { visibleText } from "../../shared/format/visible-text.ts";
 import { denseFontSize, focusRing, smallFontSize } from "../../shared/theme/dense.ts";
 import { countOf, groupTitles, type Option, spanWords } from "./search-options.ts";
 
@@ -199,10 +200,10 @@ function Hit({ hit }: { readonly hit: SearchHit }) {
   const styles = useEuiMemoizedStyles(panelStyles);
   return (
     <>
-      <span css={styles.clip}>
+      <span css={styles.clip} title={visibleText(hit.title.map(({ text }) => text).join(""))}>
         <PhraseText phrase={hit.title} oneLine inert />
       </span>
-      <span css={styles.detail}>
+      <span css={styles.detail} title={visibleText(hit.detail.join(" · "))}>
         <HostileText prose oneLine text={hit.detail.join(" · ")} />{" "}
         {hit.at !== null && <TimeText instant={hit.at} as="day" />}
       </span>
