@@ -60,8 +60,11 @@ export class Engine {
       });
     }
     if (key !== null) opened.add(key);
+    const spool = key === null ? mkdtempSync(join(tmpdir(), "quaestor-incoming-")) : `${key}.incoming`;
+    let made: string | undefined;
     try {
-      const spool = key === null ? mkdtempSync(join(tmpdir(), "quaestor-incoming-")) : `${key}.incoming`;
+      // What opening itself cannot hold in memory, bringing a large file along above all, is spilt to below it.
+      made = mkdirSync(spool, { recursive: true });
       const opening = await openInstance(options, spool);
       // Only the owner of the file may clear what a killed owner left behind.
       if (key !== null) rmSync(spool, { recursive: true, force: true });
@@ -69,6 +72,7 @@ export class Engine {
       return new Engine(options, key, spool, opening);
     } catch (error) {
       if (key !== null) opened.delete(key);
+      if (made !== undefined) rmSync(made, { recursive: true, force: true });
       throw openError(options.path, error);
     }
   }
