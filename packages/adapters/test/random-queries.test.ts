@@ -16,6 +16,8 @@ const fields = [
   ...Object.keys(SAMPLE_FIELDS),
   "host.name",
   "host.id",
+  "process.entity_id",
+  "process.parent.entity_id",
   "list.inner",
   "@timestamp",
   "event.category",
@@ -93,7 +95,7 @@ const { query: anyQuery } = fc.letrec<{ query: Query }>((tie) => ({
 }));
 
 const anyNewEvents: fc.Arbitrary<NewEvent[]> = fc
-  .array(fc.tuple(anyEvent(), fc.constantFrom(...texts), fc.nat(4)), { minLength: 1, maxLength: 30 })
+  .array(fc.tuple(anyEvent(), fc.constantFrom(...texts), fc.nat(5)), { minLength: 1, maxLength: 30 })
   .map((list) =>
     list.map(([document, text, shape], i): NewEvent => {
       const extra = [
@@ -101,6 +103,7 @@ const anyNewEvents: fc.Arbitrary<NewEvent[]> = fc
         { host: { name: text, ...(i % 3 === 0 ? { id: "a" } : {}) } },
         { list: [{ inner: text }, { inner: [1, null, text] }] },
         { "a b": { c: text }, host: [{ name: text }, { name: "x" }] },
+        { process: { pid: i % 5, entity_id: text, parent: { entity_id: texts[i], name: text } } },
         { winlog: { event_id: text, event_data: { TargetLogonId: i % 2 === 0 ? "0x51F3A" : 999 } } },
       ][shape];
       const stamp = `2026-03-01T00:00:0${i % 3}Z`;

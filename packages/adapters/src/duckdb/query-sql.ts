@@ -13,10 +13,8 @@ export function querySql(parameters: SqlParameters, plan: QueryPlan, hosts: Know
   const named = hosts?.namedBy(plan) ?? null;
   if (named === null) return planSql(parameters, plan, hosts);
   const { hashes, decides } = named;
-  if (hashes.length === 0) return never;
-  const numbers = hashes.map((hash) => parameters.bigint(hash)).join(", ");
-  const ofThem = exact(hashes.length === 1 ? `hosth = ${numbers}` : `hosth IN (${numbers})`);
-  return decides ? ofThem : allOf([ofThem, planSql(parameters, plan, null)]);
+  const ofThem = amongSql(parameters, "hosth", hashes);
+  return decides || ofThem === never ? ofThem : allOf([ofThem, planSql(parameters, plan, null)]);
 }
 
 function planSql(parameters: SqlParameters, plan: QueryPlan, hosts: KnownHosts | null): Bounds {
@@ -67,7 +65,14 @@ function integersSql(parameters: SqlParameters, field: string, tests: readonly F
       if (Number.isSafeInteger(test.limits.gte)) wanted.add(test.limits.gte);
     } else return null;
   }
-  return anyOf([...wanted].map((number) => exact(`${hot.column} = ${parameters.bigint(BigInt(number))}`)));
+  return amongSql(parameters, hot.column, [...wanted].map(BigInt));
+}
+
+/** A column of integers is one of some. Only in this form does the engine pass over rows by it. */
+function amongSql(parameters: SqlParameters, column: string, numbers: readonly bigint[]): Bounds {
+  const list = numbers.map((number) => parameters.bigint(number)).join(", ");
+  if (numbers.length === 0) return never;
+  return exact(numbers.length === 1 ? `${column} = ${list}` : `${column} IN (${list})`);
 }
 
 function testSql(parameters: SqlParameters, field: string, test: FieldTest): Bounds {

@@ -147,6 +147,28 @@ function smallest(values: readonly (bigint | undefined)[]): bigint {
   return values.reduce<bigint>((a, b) => (b !== undefined && b < a ? b : a), (1n << 128n) - 1n);
 }
 
+/** One level, and the tests of one field in one place: what is asked of a field together, engines can answer at once. */
+function anyOf(parts: readonly QueryPlan[]): QueryPlan {
+  const flat = parts.flatMap((part) => (part.kind === "or" ? part.of : [part]));
+  const tests = new Map<string, FieldTest[]>();
+  const out: QueryPlan[] = [];
+  for (const part of flat) {
+    if (part.kind !== "field") {
+      out.push(part);
+      continue;
+    }
+    const known = tests.get(part.field);
+    if (known !== undefined) known.push(...part.tests);
+    else {
+      const own = [...part.tests];
+      tests.set(part.field, own);
+      out.push({ kind: "field", field: part.field, tests: own });
+    }
+  }
+  const [only] = out;
+  return out.length === 1 && only !== undefined ? only : { kind: "or", of: out };
+}
+
 const MAX_DEPTH = 200;
 
 /**
@@ -163,8 +185,9 @@ export function planQuery(query: Query, fieldTypeOf: FieldTypeOf, depth = 0): Qu
     case "session":
       return query;
     case "and":
+      return { kind: "and", of: query.of.map((part) => planQuery(part, fieldTypeOf, depth + 1)) };
     case "or":
-      return { kind: query.kind, of: query.of.map((part) => planQuery(part, fieldTypeOf, depth + 1)) };
+      return anyOf(query.of.map((part) => planQuery(part, fieldTypeOf, depth + 1)));
     case "not":
       return { kind: "not", of: planQuery(query.of, fieldTypeOf, depth + 1) };
     case "exists":

@@ -59,7 +59,12 @@ export async function gather(
   const [pivots, context, prior] = await Promise.all([
     runPivots(store, pivotsOf(shelved), alert, { window, now: core.outside.now(), identity: subject, host }),
     sessionContext({ alert: alert.document, host, subject, startedAt, logonId }, store),
-    priorAlerts(store, host, alert, shelved.rule.ruleId),
+    priorAlerts(store, {
+      host,
+      alert,
+      ruleId: shelved.rule.ruleId,
+      ofInvestigation: new Set(investigation.alerts.map(({ alertId }) => alertId)),
+    }),
   ]);
   const children = [...pivots.values()].flatMap((result) =>
     result.plan.parent === null ? [] : result.rows.map((row) => row.event),

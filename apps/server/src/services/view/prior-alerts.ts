@@ -1,4 +1,4 @@
-import type { PriorAlert } from "@quaestor/casework";
+import { maskShape, type PriorAlert } from "@quaestor/casework";
 import type { HostLink } from "@quaestor/guide";
 import {
   and,
@@ -6,6 +6,7 @@ import {
   entityIdOf,
   first,
   firstText,
+  type Instant,
   ids,
   NS_PER_SECOND,
   not,
@@ -25,15 +26,24 @@ const looked = 200;
 const withChildren = 60;
 /** Without an entity id a child is looked for only this long after its parent's start. */
 const pidWindow = 300n * NS_PER_SECOND;
-/** With one, as long as the tree looks too. */
-const aDay = 86_400n * NS_PER_SECOND;
+/** With one, as long as the guide looks for the children of the alert in view: only the like can be compared. */
+const anHour = 3600n * NS_PER_SECOND;
 
-/** Earlier alerts of the same rule on the host, newest first, with what each started as far as that was looked at. */
+export interface PriorRequest {
+  readonly host: HostLink | null;
+  readonly alert: StoredEvent;
+  readonly ruleId: string;
+  /** Ids of the investigation's alerts: an odd child of any of them counts. */
+  readonly ofInvestigation: ReadonlySet<string>;
+}
+
+/**
+ * Earlier alerts of the same rule on the host, newest first. What each started is looked for where it can be compared
+ * with what the alert's process started: for those of the investigation, and for those of the same command shape.
+ */
 export async function priorAlerts(
   store: EventStore,
-  host: HostLink | null,
-  alert: StoredEvent,
-  ruleId: string,
+  { host, alert, ruleId, ofInvestigation }: PriorRequest,
 ): Promise<readonly PriorAlert[]> {
   if (host === null) return [];
   const page = await store.search({
@@ -48,8 +58,17 @@ export async function priorAlerts(
     limit: looked,
   });
   const earlier = ofThisHost(host, page.events);
-  const children = await childrenOf(store, host, earlier.slice(0, withChildren));
+  const shape = shapeOf(alert);
+  const compared = earlier.filter(
+    (each) => ofInvestigation.has(each.id) || (shape !== null && shapeOf(each) === shape),
+  );
+  const children = await childrenOf(store, host, compared.slice(0, withChildren));
   return earlier.map((event) => ({ alert: event, children: children.get(event.id) ?? null }));
+}
+
+function shapeOf({ document }: StoredEvent): string | null {
+  const line = firstText(document, "process.command_line");
+  return line === undefined || line === "" ? null : maskShape(line);
 }
 
 async function childrenOf(
@@ -57,52 +76,86 @@ async function childrenOf(
   host: HostLink,
   alerts: readonly StoredEvent[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const links = alerts
-    .map((alert) => ({ alert, query: linkQuery(alert) }))
-    .filter((link): link is { alert: StoredEvent; query: Query } => link.query !== null);
-  if (links.length === 0) return new Map();
-  const times = links.map(({ alert }) => startedAtOf(alert.document) ?? happenedAt(alert));
-  const [earliest = 0n, latest = 0n] = [
-    times.reduce((a, b) => (b < a ? b : a)),
-    times.reduce((a, b) => (b > a ? b : a)),
-  ];
-  const page = await store.search({
-    query: startsOnHost(host, or(...links.map(({ query }) => query))),
-    window: { from: earliest > pidWindow ? earliest - pidWindow : 0n, to: latest + aDay, timeField: "timestamp" },
-    sort: { by: "timestamp", direction: "desc" },
-    limit: 1000,
-  });
-  const starts = ofThisHost(host, page.events);
-  return new Map(links.map(({ alert }) => [alert.id, namesOf(starts.filter((event) => isChild(alert, event)))]));
+  const links = alerts.map(linkOf).filter(({ entity, pid }) => entity !== null || pid !== null);
+  const found = await Promise.all(
+    together(links).map(async (some) => {
+      const [first, last] = [some[0]?.at ?? 0n, some.at(-1)?.at ?? 0n];
+      const { events } = await store.search({
+        query: startsOnHost(host, startedBy(some)),
+        window: { from: first > NS_PER_SECOND ? first - NS_PER_SECOND : 0n, to: last + anHour, timeField: "timestamp" },
+        sort: { by: "timestamp", direction: "desc" },
+        limit: 1000,
+      });
+      const starts = ofThisHost(host, events);
+      return some.map((link) => [link.alert.id, namesOf(starts.filter((event) => isChild(link, event)))] as const);
+    }),
+  );
+  return new Map(found.flat());
 }
 
-/** By entity id, and by pid where another sensor told of the children. */
-function linkQuery(alert: StoredEvent): Query | null {
-  const entity = entityIdOf(alert.document);
-  const pid = readInteger(first(alert.document, "process.pid"));
-  const byPid =
-    pid === null
-      ? []
-      : [
-          and(
-            phrase("process.parent.pid", pid),
-            phrase("process.parent.name", firstText(alert.document, "process.name") ?? "cmd.exe", true),
-          ),
-        ];
-  const ways = [...(entity === null ? [] : [phrase("process.parent.entity_id", entity, true)]), ...byPid];
-  return ways.length === 0 ? null : or(...ways);
+/** Those whose hours overlap, in order of time: hours far apart are asked for one by one, never all that lies between. */
+function together(links: readonly Link[]): Link[][] {
+  const groups: Link[][] = [];
+  for (const link of links.toSorted((a, b) => (a.at < b.at ? -1 : 1))) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (group !== undefined && last !== undefined && link.at <= last.at + anHour) group.push(link);
+    else groups.push([link]);
+  }
+  return groups;
 }
 
-function isChild(alert: StoredEvent, event: StoredEvent): boolean {
-  const entity = entityIdOf(alert.document);
+interface Link {
+  readonly alert: StoredEvent;
+  readonly at: Instant;
+  readonly entity: string | null;
+  readonly pid: number | null;
+  /** As children of the process name their parent. */
+  readonly name: string;
+}
+
+function linkOf(alert: StoredEvent): Link {
+  const { document } = alert;
+  return {
+    alert,
+    at: startedAtOf(document) ?? happenedAt(alert),
+    entity: entityIdOf(document),
+    pid: readInteger(first(document, "process.pid")),
+    name: firstText(document, "process.name") ?? "cmd.exe",
+  };
+}
+
+/** By entity id, and by pid where another sensor told of the children; which is whose is told by {@link isChild}. */
+function startedBy(links: readonly Link[]): Query {
+  const oneOf = (field: string, values: readonly (string | number)[]): Query =>
+    or(...[...new Set(values)].map((value) => phrase(field, value, true)));
+  return or(
+    oneOf(
+      "process.parent.entity_id",
+      links.flatMap(({ entity }) => entity ?? []),
+    ),
+    and(
+      oneOf(
+        "process.parent.pid",
+        links.flatMap(({ pid }) => pid ?? []),
+      ),
+      oneOf(
+        "process.parent.name",
+        links.map(({ name }) => name.toLowerCase()),
+      ),
+    ),
+  );
+}
+
+function isChild({ alert, at, entity, pid, name }: Link, event: StoredEvent): boolean {
   const parent = entityIdOf(event.document, "process.parent");
   if (entity !== null && parent !== null && sensorOf(alert.document) === sensorOf(event.document))
     return sameEntityId(parent, entity);
-  const after = (startedAtOf(event.document) ?? 0n) - (startedAtOf(alert.document) ?? 0n);
-  const pid = readInteger(first(alert.document, "process.pid"));
+  const after = (startedAtOf(event.document) ?? 0n) - at;
   return (
     pid !== null &&
     readInteger(first(event.document, "process.parent.pid")) === pid &&
+    firstText(event.document, "process.parent.name")?.toLowerCase() === name.toLowerCase() &&
     after >= -NS_PER_SECOND &&
     after <= pidWindow
   );

@@ -130,16 +130,19 @@ async function ancestors(self: Process, find: Find): Promise<Ancestor[]> {
 async function parentOf(child: Process, find: Find): Promise<{ process: Process; link: "entity" | "pid" } | null> {
   const named = parentEntities(child.records);
   const pids = [...new Set(child.records.flatMap(({ document }) => pidOf(document, "process.parent") ?? []))];
-  const ways = [
-    ...named.map(({ id }) => phrase("process.entity_id", id, true)),
-    ...pids.map((pid) => phrase("process.pid", pid)),
-  ];
-  if (ways.length === 0) return null;
   const known = new Set(child.records.map(({ id }) => id));
   const before: FindOptions = { direction: "desc", limit: 40, to: child.at + skew };
-  const found = (await find(or(...ways), before)).filter((event) => !known.has(event.id));
-  const candidates = oneByProcess(found).map(({ records }) => processOf(records));
-  const byEntity = candidates.find((candidate) => shares(candidate.entities, named));
+  const candidatesOf = async (ways: readonly Query[]): Promise<readonly Process[]> => {
+    if (ways.length === 0) return [];
+    const found = (await find(or(...ways), before)).filter((event) => !known.has(event.id));
+    return oneByProcess(found).map(({ records }) => processOf(records));
+  };
+  const byEntityAmong = (some: readonly Process[]) => some.find((candidate) => shares(candidate.entities, named));
+  // A number is found far sooner than a text, and the process with the pid mostly is the one with the entity id.
+  const candidates = await candidatesOf(pids.map((pid) => phrase("process.pid", pid)));
+  const byEntity =
+    byEntityAmong(candidates) ??
+    byEntityAmong(await candidatesOf(named.map(({ id }) => phrase("process.entity_id", id, true))));
   if (byEntity !== undefined) return { process: byEntity, link: "entity" };
   const byPid = candidates.findLast(
     (candidate) =>
