@@ -4,7 +4,16 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { type EventStore, type JsonValue, matchAll, type NewEvent, ofSession, phrase } from "@quaestor/telemetry";
+import {
+  type EventStore,
+  type JsonObject,
+  type JsonValue,
+  matchAll,
+  type NewEvent,
+  ofSession,
+  or,
+  phrase,
+} from "@quaestor/telemetry";
 import { afterEach, describe, expect, it } from "vitest";
 import { hotSince4 } from "../src/duckdb/hot-fields.ts";
 import { openDuckDbEventStore } from "../src/duckdb/index.ts";
@@ -101,6 +110,10 @@ describe("the store's file", () => {
       const made = event(id);
       return { ...made, document: { ...made.document, host: { hostname } } };
     };
+    const process = (id: string, fields: JsonObject): NewEvent => {
+      const made = event(id);
+      return { ...made, document: { ...made.document, process: fields } };
+    };
     const session = (id: string, code: JsonValue): NewEvent => {
       const made = event(id);
       const winlog = { event_data: { TargetLogonId: "0x51F3A" } };
@@ -113,6 +126,9 @@ describe("the store's file", () => {
         named("b", "WS\u0130"),
         named("c", ["ws1", "ws2"]),
         named("d", 7),
+        process("k", { entity_id: "{AB-1}" }),
+        process("l", { entity_id: "{AB-2}", parent: { entity_id: "{Ab-1}" } }),
+        process("m", { entity_id: ["{AB-1}", "x"] }),
         named("e", { x: "ws1" }),
         event("f"),
         session("g", "4624"),
@@ -129,6 +145,10 @@ describe("the store's file", () => {
       seven: await store.count({ query: phrase("host.hostname", 7) }),
       some: await store.count({ query: { kind: "exists", field: "host.hostname" } }),
       session: await store.count({ query: ofSession(0x51f3an) }),
+      entity: await store.count({ query: phrase("process.entity_id", "{ab-1}", true) }),
+      family: await store.count({
+        query: or(phrase("process.entity_id", "{AB-1}"), phrase("process.parent.entity_id", "{ab-1}", true)),
+      }),
     });
     const answers = await asked(before);
     await before.close();
@@ -137,19 +157,22 @@ describe("the store's file", () => {
     await connection.run("DROP TABLE arrivals");
     await connection.run("DROP TABLE hosts");
     await connection.run("ALTER TABLE events DROP COLUMN hosth");
-    await connection.run("ALTER TABLE events DROP COLUMN session");
+    for (const column of ["session", "entityh", "parenth"])
+      await connection.run(`ALTER TABLE events DROP COLUMN ${column}`);
     for (const { column } of hotSince4) await connection.run(`ALTER TABLE events DROP COLUMN ${column}`);
     await connection.run("UPDATE events SET irregular = FALSE");
     await connection.run("UPDATE meta SET value = 1 WHERE name = 'schema_version'");
     connection.closeSync();
     instance.closeSync();
     expect(answers).toMatchObject({
-      activity: [{ events: 10 }],
+      activity: [{ events: 13 }],
       ws1: ["c", "a"],
       letter: 1,
       seven: 1,
       some: 4,
       session: 3,
+      entity: 2,
+      family: 3,
     });
     const after = await open(path);
     expect(await asked(after)).toEqual(answers);

@@ -1,8 +1,9 @@
 import type { AdmittedEvent, EcsDocument, JsonObject, JsonValue, Scalar } from "@quaestor/telemetry";
 import { mayTellOfSession, sessionToldOf, values, wellFormedObject } from "@quaestor/telemetry";
 import { beyondLower } from "./fold-table.ts";
+import { foldedHash } from "./folded-hash.ts";
 import { HOST_FIELDS, type HostNames, hostHash } from "./host-names.ts";
-import { type HotField, hotFields } from "./hot-fields.ts";
+import { type HotField, hashedFields, hotFields } from "./hot-fields.ts";
 import { idHash } from "./id-hash.ts";
 import { ParquetColumn } from "./parquet-column.ts";
 import { sessionNumber } from "./session-number.ts";
@@ -38,7 +39,7 @@ interface HostSeen {
 const PLAIN_INSTANT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](?:\.[0-9]{1,9})?Z$/;
 
 /** Fixed columns before the hot ones; the order of the file and of the insert. */
-export const fixedColumns = [
+export const fixedColumns: readonly string[] = [
   "id",
   "idh",
   "index_name",
@@ -49,10 +50,12 @@ export const fixedColumns = [
   "irregular",
   "hosth",
   "session",
-] as const;
+  ...hashedFields.map(({ column }) => column),
+];
 
 const positionOf = (field: string): number => hotFields.findIndex(({ path }) => path === field);
 const [codePosition, actionPosition] = [positionOf("event.code"), positionOf("event.action")];
+const hashedPositions = hashedFields.map(({ path }) => positionOf(path));
 const hostPositions = HOST_FIELDS.map(positionOf);
 
 /** Turns events into columns of a Parquet file. */
@@ -67,6 +70,7 @@ export class EventColumns {
   readonly #irregular = new ParquetColumn("irregular", "integer");
   readonly #hosth = new ParquetColumn("hosth", "integer");
   readonly #session = new ParquetColumn("session", "integer");
+  readonly #hashed = hashedFields.map(({ column }) => new ParquetColumn(column, "integer"));
   readonly #hot = hotFields.map((hot) => new ParquetColumn(hot.column, hot.kind === "integer" ? "integer" : "text"));
   readonly #flat = new ParquetColumn("flat", "text");
   readonly #doc = new ParquetColumn("doc", "text");
@@ -83,6 +87,7 @@ export class EventColumns {
     this.#irregular,
     this.#hosth,
     this.#session,
+    ...this.#hashed,
     ...this.#hot,
     this.#flat,
     this.#doc,
@@ -129,6 +134,7 @@ export class EventColumns {
     this.#irregular.integer(this.#isIrregular ? 1 : 0);
     this.#putHost();
     this.#putSession(event.document);
+    for (const [i, position] of hashedPositions.entries()) this.#putHash(this.#hashed[i], this.#found[position]);
     this.#putFlat(event.document);
     if (event.raw === null) this.#raw.null();
     else this.#raw.text(event.raw);
@@ -160,6 +166,11 @@ export class EventColumns {
       this.#hosts.set(key, seen);
     }
     this.#hosth.halves(seen.lower, seen.upper);
+  }
+
+  #putHash(column: ParquetColumn | undefined, value: JsonValue | undefined): void {
+    if (this.#isIrregular || value === undefined || value === null) column?.null();
+    else column?.halves(...foldedHash(String(value)));
   }
 
   #putSession(document: EcsDocument): void {

@@ -78,6 +78,15 @@ export const hotSince4: readonly HotField[] = hotFields.filter(({ path }) =>
   ].includes(path),
 );
 
+/**
+ * Hot texts by which single events are looked for among many: a column of numbers beside the text holds its
+ * `foldedHash`, so that the engine passes over all other rows unread.
+ */
+export const hashedFields = [
+  { path: "process.entity_id", column: "entityh" },
+  { path: "process.parent.entity_id", column: "parenth" },
+] as const;
+
 const byPath = new Map(hotFields.map((field) => [field.path, field]));
 
 /** The hot field at a path. */

@@ -3,7 +3,7 @@ import { arrivalsOf, foldArrivals } from "./activity-sql.ts";
 import { ask } from "./ask.ts";
 import { fixedColumns } from "./event-columns.ts";
 import type { HostNames } from "./host-names.ts";
-import { hotFields } from "./hot-fields.ts";
+import { hashedFields, hotFields } from "./hot-fields.ts";
 import { writeHosts } from "./known-hosts.ts";
 import { SqlParameters } from "./sql-parameters.ts";
 import { unmarked } from "./stored-row.ts";
@@ -21,6 +21,7 @@ const columns = [
   "irregular <> 0",
   "hosth",
   "session",
+  ...hashedFields.map(({ column }) => column),
   // Lists come as JSON text: one flat column is far quicker to write than a nested one.
   ...hotFields.map(({ column, kind }) => (kind === "texts" ? `${column}::JSON::VARCHAR[]` : column)),
   "flat",

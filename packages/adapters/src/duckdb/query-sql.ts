@@ -1,7 +1,8 @@
 import type { FieldTest, Limits, QueryPlan } from "@quaestor/telemetry";
 import { allOf, always, anyOf, type Bounds, exact, never, noneOf } from "./bounds.ts";
 import { booleanLeaf, doubtfulLeaf, equalLeaf, existsLeaf, numberLeaf, textLeaf } from "./field-sql.ts";
-import { hotField } from "./hot-fields.ts";
+import { foldedHash64 } from "./folded-hash.ts";
+import { hashedFields, hotField } from "./hot-fields.ts";
 import { idHash64 } from "./id-hash.ts";
 import type { KnownHosts } from "./known-hosts.ts";
 import { sessionNumber } from "./session-number.ts";
@@ -36,6 +37,7 @@ function planSql(parameters: SqlParameters, plan: QueryPlan, hosts: KnownHosts |
     case "field":
       return (
         integersSql(parameters, plan.field, plan.tests) ??
+        hashesSql(parameters, plan.field, plan.tests) ??
         anyOf(plan.tests.map((test) => testSql(parameters, plan.field, test)))
       );
   }
@@ -66,6 +68,17 @@ function integersSql(parameters: SqlParameters, field: string, tests: readonly F
     } else return null;
   }
   return amongSql(parameters, hot.column, [...wanted].map(BigInt));
+}
+
+/**
+ * A text with a hash of its own that is one of some: whether an event of that hash has it is for its document to say.
+ * They are few, and the engine compares the numbers without having to unpack the texts of all rows around them.
+ */
+function hashesSql(parameters: SqlParameters, field: string, tests: readonly FieldTest[]): Bounds | null {
+  const hashed = hashedFields.find(({ path }) => path === field);
+  const hashes = tests.flatMap((test) => (test.kind === "text" ? foldedHash64(test.text) : []));
+  if (hashed === undefined || hashes.length < tests.length) return null;
+  return { lower: "FALSE", upper: amongSql(parameters, hashed.column, [...new Set(hashes)]).upper };
 }
 
 /** A column of integers is one of some. Only in this form does the engine pass over rows by it. */

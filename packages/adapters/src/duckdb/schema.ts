@@ -1,12 +1,13 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { TelemetryError } from "@quaestor/telemetry";
 import { arrivalsOf, createArrivals } from "./activity-sql.ts";
-import { type HotField, hotFields, hotSince4 } from "./hot-fields.ts";
+import { type HotField, hashedFields, hotFields, hotSince4 } from "./hot-fields.ts";
 import { createHosts, numberHosts } from "./known-hosts.ts";
+import { numberHashed } from "./number-hashed.ts";
 import { numberSessions } from "./number-sessions.ts";
 
 /** Version of the tables this code writes; kept in the file. */
-export const SCHEMA_VERSION = 8;
+export const SCHEMA_VERSION = 10;
 
 const COLUMN_TYPES = { text: "VARCHAR", integer: "BIGINT", texts: "VARCHAR[]" } as const;
 
@@ -21,6 +22,7 @@ const createEvents = `CREATE TABLE store.events (
   irregular BOOLEAN NOT NULL,
   hosth BIGINT,
   session BIGINT,
+  ${hashedFields.map(({ column }) => `${column} BIGINT`).join(",\n  ")},
   ${hotFields.map(({ column, kind }) => `${column} ${COLUMN_TYPES[kind]}`).join(",\n  ")},
   flat VARCHAR,
   doc VARCHAR NOT NULL USING COMPRESSION zstd,
@@ -44,6 +46,8 @@ const migrations: readonly Migration[] = [
   [numberHosts],
   ["ALTER TABLE store.events ADD COLUMN IF NOT EXISTS session BIGINT"],
   [numberSessions],
+  hashedFields.map(({ column }) => `ALTER TABLE store.events ADD COLUMN IF NOT EXISTS ${column} BIGINT`),
+  [numberHashed],
 ];
 
 function addColumn({ column, kind }: HotField): string {

@@ -80,13 +80,24 @@ async function childrenOf(
   const found = await Promise.all(
     together(links).map(async (some) => {
       const [first, last] = [some[0]?.at ?? 0n, some.at(-1)?.at ?? 0n];
-      const { events } = await store.search({
-        query: startsOnHost(host, startedBy(some)),
-        window: { from: first > NS_PER_SECOND ? first - NS_PER_SECOND : 0n, to: last + anHour, timeField: "timestamp" },
-        sort: { by: "timestamp", direction: "desc" },
-        limit: 1000,
-      });
-      const starts = ofThisHost(host, events);
+      const pages = await Promise.all(
+        waysTo(some).map((query) =>
+          store.search({
+            query: startsOnHost(host, query),
+            window: {
+              from: first > NS_PER_SECOND ? first - NS_PER_SECOND : 0n,
+              to: last + anHour,
+              timeField: "timestamp",
+            },
+            sort: { by: "timestamp", direction: "desc" },
+            limit: 1000,
+          }),
+        ),
+      );
+      const starts = ofThisHost(
+        host,
+        pages.flatMap(({ events }) => events),
+      );
       return some.map((link) => [link.alert.id, namesOf(starts.filter((event) => isChild(link, event)))] as const);
     }),
   );
@@ -126,25 +137,21 @@ function linkOf(alert: StoredEvent): Link {
 }
 
 /** By entity id, and by pid where another sensor told of the children; which is whose is told by {@link isChild}. */
-function startedBy(links: readonly Link[]): Query {
-  const oneOf = (field: string, values: readonly (string | number)[]): Query =>
-    or(...[...new Set(values)].map((value) => phrase(field, value, true)));
-  return or(
-    oneOf(
-      "process.parent.entity_id",
-      links.flatMap(({ entity }) => entity ?? []),
-    ),
-    and(
-      oneOf(
-        "process.parent.pid",
-        links.flatMap(({ pid }) => pid ?? []),
-      ),
-      oneOf(
-        "process.parent.name",
-        links.map(({ name }) => name.toLowerCase()),
-      ),
-    ),
-  );
+function waysTo(links: readonly Link[]): Query[] {
+  const entities = links.flatMap(({ entity }) => entity ?? []);
+  const pids = [...new Set(links.flatMap(({ pid }) => pid ?? []))];
+  const names = [...new Set(links.map(({ name }) => name.toLowerCase()))];
+  return [
+    ...(entities.length === 0 ? [] : [or(...entities.map((id) => phrase("process.parent.entity_id", id, true)))]),
+    ...(pids.length === 0
+      ? []
+      : [
+          and(
+            or(...pids.map((pid) => phrase("process.parent.pid", pid))),
+            or(...names.map((name) => phrase("process.parent.name", name, true))),
+          ),
+        ]),
+  ];
 }
 
 function isChild({ alert, at, entity, pid, name }: Link, event: StoredEvent): boolean {

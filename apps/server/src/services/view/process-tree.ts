@@ -2,6 +2,7 @@ import type { TreeNode } from "@quaestor/api";
 import type { HostLink } from "@quaestor/guide";
 import {
   and,
+  compareText,
   type EcsDocument,
   type EventStore,
   entityIdOf,
@@ -15,6 +16,7 @@ import {
   or,
   phrase,
   type Query,
+  readInstant,
   readInteger,
   SAME_START,
   type Sensor,
@@ -186,15 +188,15 @@ interface Family {
 async function familiesOf(parents: readonly Process[], find: Find): Promise<readonly Family[]> {
   const entities = parents.flatMap((parent) => parent.entities.map(({ id }) => id));
   const pids = [...new Set(parents.flatMap(({ pid }) => pid ?? []))];
-  const ways = [
-    ...entities.map((id) => phrase("process.parent.entity_id", id, true)),
-    ...pids.map((pid) => phrase("process.parent.pid", pid)),
-  ];
-  if (ways.length === 0) return [];
+  if (entities.length === 0 && pids.length === 0) return [];
   const from = parents.reduce((first, { at }) => (at < first ? at : first), parents[0]?.at ?? 0n) - skew;
   const limit = (ofOne: number): number => Math.min(ofOne * parents.length, most);
-  const [found, owners] = await Promise.all([
-    find(or(...ways), { direction: "asc", limit: limit(childrenOfOne), from }),
+  const startedBy = (ways: readonly Query[]): Promise<readonly StoredEvent[]> | [] =>
+    ways.length === 0 ? [] : find(or(...ways), { direction: "asc", limit: limit(childrenOfOne), from });
+  // Each by itself is found by one number; what either may be, only by reading every start of the host.
+  const [byEntity, byPid, owners] = await Promise.all([
+    startedBy(entities.map((id) => phrase("process.parent.entity_id", id, true))),
+    startedBy(pids.map((pid) => phrase("process.parent.pid", pid))),
     // Their own records are here already, and may be megabytes.
     pids.length === 0
       ? []
@@ -204,11 +206,21 @@ async function familiesOf(parents: readonly Process[], find: Find): Promise<read
           from,
         }),
   ]);
+  const found = inOrder([...byEntity, ...byPid]);
   return parents.map((parent) => {
     const others = parents.filter((other) => other !== parent).flatMap(({ records }) => records);
     const ofItsPid = [...owners, ...others].filter(({ document }) => pidOf(document, "process") === parent.pid);
     return { parent, children: childrenOf(parent, found, ofItsPid) };
   });
+}
+
+/** Each once, by time and id, as a store gives them. */
+function inOrder(events: readonly StoredEvent[]): StoredEvent[] {
+  const timeOf = ({ document }: StoredEvent): Instant => readInstant(first(document, "@timestamp")) ?? 0n;
+  const distinct = new Map(events.map((event) => [event.id, { event, at: timeOf(event) }]));
+  return [...distinct.values()]
+    .toSorted((a, b) => (a.at === b.at ? compareText(a.event.id, b.event.id) : a.at < b.at ? -1 : 1))
+    .map(({ event }) => event);
 }
 
 /** Of starts that were found, those that are tied to a parent. `owners` are starts of processes with its pid. */
