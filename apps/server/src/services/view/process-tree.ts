@@ -139,12 +139,13 @@ async function parentOf(child: Process, find: Find): Promise<{ process: Process;
     const found = (await find(or(...ways), before)).filter((event) => !known.has(event.id));
     return oneByProcess(found).map(({ records }) => processOf(records));
   };
-  const byEntityAmong = (some: readonly Process[]) => some.find((candidate) => shares(candidate.entities, named));
-  // A number is found far sooner than a text, and the process with the pid mostly is the one with the entity id.
-  const candidates = await candidatesOf(pids.map((pid) => phrase("process.pid", pid)));
-  const byEntity =
-    byEntityAmong(candidates) ??
-    byEntityAmong(await candidatesOf(named.map(({ id }) => phrase("process.entity_id", id, true))));
+  // Whoever has the entity id has the pid too, where a record of the child tells it.
+  const candidates = await candidatesOf(
+    pids.length > 0
+      ? pids.map((pid) => phrase("process.pid", pid))
+      : named.map(({ id }) => phrase("process.entity_id", id, true)),
+  );
+  const byEntity = candidates.find((candidate) => shares(candidate.entities, named));
   if (byEntity !== undefined) return { process: byEntity, link: "entity" };
   const byPid = candidates.findLast(
     (candidate) =>
@@ -194,19 +195,21 @@ async function familiesOf(parents: readonly Process[], find: Find): Promise<read
   const startedBy = (ways: readonly Query[]): Promise<readonly StoredEvent[]> | [] =>
     ways.length === 0 ? [] : find(or(...ways), { direction: "asc", limit: limit(childrenOfOne), from });
   // Each by itself is found by one number; what either may be, only by reading every start of the host.
-  const [byEntity, byPid, owners] = await Promise.all([
+  const [byEntity, byPid] = await Promise.all([
     startedBy(entities.map((id) => phrase("process.parent.entity_id", id, true))),
     startedBy(pids.map((pid) => phrase("process.parent.pid", pid))),
-    // Their own records are here already, and may be megabytes.
-    pids.length === 0
-      ? []
-      : find(and(or(...pids.map((pid) => phrase("process.pid", pid))), not(ids(...parents.flatMap(idsOf)))), {
-          direction: "asc",
-          limit: limit(ownersOfOne),
-          from,
-        }),
   ]);
   const found = inOrder([...byEntity, ...byPid]);
+  // Whether a pid was given out again matters only to a child that nothing better ties to its parent.
+  const isOpen = parents.some((parent) => found.some((event) => linkOf(parent, event, null) === "pid"));
+  const owners = isOpen
+    ? // Their own records are here already, and may be megabytes.
+      await find(and(or(...pids.map((pid) => phrase("process.pid", pid))), not(ids(...parents.flatMap(idsOf)))), {
+        direction: "asc",
+        limit: limit(ownersOfOne),
+        from,
+      })
+    : [];
   return parents.map((parent) => {
     const others = parents.filter((other) => other !== parent).flatMap(({ records }) => records);
     const ofItsPid = [...owners, ...others].filter(({ document }) => pidOf(document, "process") === parent.pid);
