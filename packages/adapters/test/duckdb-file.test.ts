@@ -157,7 +157,7 @@ describe("the store's file", () => {
     await connection.run("DROP TABLE arrivals");
     await connection.run("DROP TABLE hosts");
     await connection.run("ALTER TABLE events DROP COLUMN hosth");
-    for (const column of ["session", "entityh", "parenth"])
+    for (const column of ["session", "entityh", "parenth", "traits"])
       await connection.run(`ALTER TABLE events DROP COLUMN ${column}`);
     for (const { column } of hotSince4) await connection.run(`ALTER TABLE events DROP COLUMN ${column}`);
     await connection.run("UPDATE events SET irregular = FALSE");

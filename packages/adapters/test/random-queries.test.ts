@@ -21,6 +21,8 @@ const fields = [
   "list.inner",
   "@timestamp",
   "event.category",
+  "event.type",
+  "event.kind",
   "a b.c",
 ];
 const texts = [
@@ -43,6 +45,7 @@ const texts = [
   "true",
   "10.0.0.1",
 ];
+const marks = ["process", "file", "start", "end", "signal", "event"];
 const patterns = ["*", "a*", "*B", "*a*b*", "?", "C*.E?E", "?*", "%", "_", "*😀", "i*", "*σ"];
 const bounds = [...texts, 4, 2.5, -1, "2026-08-01", "10.0.0.0/8"];
 
@@ -51,7 +54,7 @@ const anyLeaf: fc.Arbitrary<Query> = fc.oneof(
   fc.record({
     kind: fc.constant("phrase" as const),
     field: anyField,
-    value: fc.constantFrom<string | number | boolean>(...texts, 4, 4624, 2.5, true, false),
+    value: fc.constantFrom<string | number | boolean>(...texts, ...marks, 4, 4624, 2.5, true, false),
     caseInsensitive: fc.boolean(),
   }),
   fc.record({
@@ -95,7 +98,7 @@ const { query: anyQuery } = fc.letrec<{ query: Query }>((tie) => ({
 }));
 
 const anyNewEvents: fc.Arbitrary<NewEvent[]> = fc
-  .array(fc.tuple(anyEvent(), fc.constantFrom(...texts), fc.nat(5)), { minLength: 1, maxLength: 30 })
+  .array(fc.tuple(anyEvent(), fc.constantFrom(...texts), fc.nat(6)), { minLength: 1, maxLength: 30 })
   .map((list) =>
     list.map(([document, text, shape], i): NewEvent => {
       const extra = [
@@ -104,6 +107,7 @@ const anyNewEvents: fc.Arbitrary<NewEvent[]> = fc
         { list: [{ inner: text }, { inner: [1, null, text] }] },
         { "a b": { c: text }, host: [{ name: text }, { name: "x" }] },
         { process: { pid: i % 5, entity_id: text, parent: { entity_id: texts[i], name: text } } },
+        { event: { kind: marks[i % 6], category: marks.slice(i % 3, i % 5), type: i % 2 === 0 ? ["start"] : "end" } },
         { winlog: { event_id: text, event_data: { TargetLogonId: i % 2 === 0 ? "0x51F3A" : 999 } } },
       ][shape];
       const stamp = `2026-03-01T00:00:0${i % 3}Z`;

@@ -7,6 +7,7 @@ import { hashedFields, hotFields } from "./hot-fields.ts";
 import { writeHosts } from "./known-hosts.ts";
 import { SqlParameters } from "./sql-parameters.ts";
 import { unmarked } from "./stored-row.ts";
+import { traitsSql } from "./traits.ts";
 
 const names = [...fixedColumns, ...hotFields.map(({ column }) => column), "flat", "doc", "raw"].join(", ");
 
@@ -18,12 +19,12 @@ const columns = [
   "ts",
   "ingested",
   "original",
-  "irregular <> 0",
+  "irregular <> 0 AS irregular",
   "hosth",
   "session",
   ...hashedFields.map(({ column }) => column),
   // Lists come as JSON text: one flat column is far quicker to write than a nested one.
-  ...hotFields.map(({ column, kind }) => (kind === "texts" ? `${column}::JSON::VARCHAR[]` : column)),
+  ...hotFields.map(({ column, kind }) => (kind === "texts" ? `${column}::JSON::VARCHAR[] AS ${column}` : column)),
   "flat",
   "doc",
   "raw",
@@ -67,7 +68,8 @@ export async function insertGroup(
     return present.length === 0 ? rows : `${rows} WHERE id NOT IN (SELECT unnest(${parameters.texts(present)}))`;
   };
   const insert = new SqlParameters();
-  await ask(connection, `INSERT INTO store.events (${names}) SELECT ${columns} ${from(insert)} ${together}`, insert);
+  const rows = `SELECT *, ${traitsSql("irregular")} FROM (SELECT ${columns} ${from(insert)})`;
+  await ask(connection, `INSERT INTO store.events (${names}, traits) ${rows} ${together}`, insert);
   await writeHosts(connection, newHosts);
   const arrived = new SqlParameters();
   await ask(connection, arrivalsOf(`SELECT * ${from(arrived)}`), arrived);

@@ -8,6 +8,7 @@ import type { KnownHosts } from "./known-hosts.ts";
 import { sessionNumber } from "./session-number.ts";
 import type { SqlParameters } from "./sql-parameters.ts";
 import { wildcardSql } from "./text-pattern.ts";
+import { traitSql } from "./traits.ts";
 
 /** A planned query as SQL over the events table. `hosts` turns what is asked of hosts alone into numbers. */
 export function querySql(parameters: SqlParameters, plan: QueryPlan, hosts: KnownHosts | null): Bounds {
@@ -27,7 +28,7 @@ function planSql(parameters: SqlParameters, plan: QueryPlan, hosts: KnownHosts |
     case "or":
       return anyOf(plan.of.map((part) => querySql(parameters, part, hosts)));
     case "not":
-      return noneOf(querySql(parameters, plan.of, hosts));
+      return lacksTrait(plan.of) ?? noneOf(querySql(parameters, plan.of, hosts));
     case "ids":
       return exact(idsSql(parameters, plan.ids));
     case "session":
@@ -52,6 +53,13 @@ export function idsSql(parameters: SqlParameters, ids: readonly string[]): strin
   }
   const hashes = `SELECT unnest(${parameters.bigints(ids.map(idHash64))})`;
   return `(idh IN (${hashes}) AND id IN (SELECT unnest(${parameters.texts(ids)})))`;
+}
+
+function lacksTrait(plan: QueryPlan): Bounds | null {
+  const [test, more] = plan.kind === "field" ? plan.tests : [];
+  if (plan.kind !== "field" || test?.kind !== "text" || test.caseInsensitive || more !== undefined) return null;
+  const trait = traitSql(plan.field, test.text);
+  return trait === null ? null : exact(`${trait} = 0`);
 }
 
 /** A column of integers that is one of some: one comparison where text and number are asked for each; null for other tests. */

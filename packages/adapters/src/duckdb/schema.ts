@@ -5,9 +5,10 @@ import { type HotField, hashedFields, hotFields, hotSince4 } from "./hot-fields.
 import { createHosts, numberHosts } from "./known-hosts.ts";
 import { numberHashed } from "./number-hashed.ts";
 import { numberSessions } from "./number-sessions.ts";
+import { traitsSql } from "./traits.ts";
 
 /** Version of the tables this code writes; kept in the file. */
-export const SCHEMA_VERSION = 10;
+export const SCHEMA_VERSION = 12;
 
 const COLUMN_TYPES = { text: "VARCHAR", integer: "BIGINT", texts: "VARCHAR[]" } as const;
 
@@ -21,6 +22,7 @@ const createEvents = `CREATE TABLE store.events (
   original BIGINT NOT NULL,
   irregular BOOLEAN NOT NULL,
   hosth BIGINT,
+  traits SMALLINT,
   session BIGINT,
   ${hashedFields.map(({ column }) => `${column} BIGINT`).join(",\n  ")},
   ${hotFields.map(({ column, kind }) => `${column} ${COLUMN_TYPES[kind]}`).join(",\n  ")},
@@ -48,6 +50,8 @@ const migrations: readonly Migration[] = [
   [numberSessions],
   hashedFields.map(({ column }) => `ALTER TABLE store.events ADD COLUMN IF NOT EXISTS ${column} BIGINT`),
   [numberHashed],
+  ["ALTER TABLE store.events ADD COLUMN IF NOT EXISTS traits SMALLINT"],
+  [`UPDATE store.events SET traits = ${traitsSql("irregular")}`],
 ];
 
 function addColumn({ column, kind }: HotField): string {

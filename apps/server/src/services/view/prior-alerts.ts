@@ -14,6 +14,7 @@ import {
   phrase,
   type Query,
   readInteger,
+  type SearchPage,
   type StoredEvent,
   sameEntityId,
   sensorOf,
@@ -46,24 +47,36 @@ export async function priorAlerts(
   { host, alert, ruleId, ofInvestigation }: PriorRequest,
 ): Promise<readonly PriorAlert[]> {
   if (host === null) return [];
-  const page = await store.search({
-    query: and(
-      host.query,
-      phrase("event.kind", "signal"),
-      phrase("kibana.alert.rule.rule_id", ruleId),
-      not(ids(alert.id)),
-    ),
-    window: { from: null, to: happenedAt(alert), timeField: "original" },
-    sort: { by: "original", direction: "desc" },
-    limit: looked,
-  });
-  const earlier = ofThisHost(host, page.events);
+  const earlier = ofThisHost(host, await alertsBefore(store, host, alert, ruleId));
   const shape = shapeOf(alert);
   const compared = earlier.filter(
     (each) => ofInvestigation.has(each.id) || (shape !== null && shapeOf(each) === shape),
   );
   const children = await childrenOf(store, host, compared.slice(0, withChildren));
   return earlier.map((event) => ({ alert: event, children: children.get(event.id) ?? null }));
+}
+
+/** The rule stands only in the documents, which are read anyway: asking for it would unpack those of all around them. */
+async function alertsBefore(
+  store: EventStore,
+  host: HostLink,
+  alert: StoredEvent,
+  ruleId: string,
+): Promise<readonly StoredEvent[]> {
+  const found: StoredEvent[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: SearchPage = await store.search({
+      query: and(host.query, phrase("event.kind", "signal"), not(ids(alert.id))),
+      window: { from: null, to: happenedAt(alert), timeField: "original" },
+      sort: { by: "original", direction: "desc" },
+      limit: looked,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    found.push(...page.events.filter(({ document }) => firstText(document, "kibana.alert.rule.rule_id") === ruleId));
+    cursor = page.cursor;
+  } while (cursor !== null && found.length < looked);
+  return found.slice(0, looked);
 }
 
 function shapeOf({ document }: StoredEvent): string | null {
