@@ -8,5 +8,5 @@ export async function ask(
   parameters: SqlParameters,
 ): Promise<DuckDBResultReader> {
   const { sql: text, values, types } = parameters.statement(sql);
-  return connection.runAndReadAll(text, values, types);
+  return values.length === 0 ? connection.runAndReadAll(text) : connection.runAndReadAll(text, values, types);
 }

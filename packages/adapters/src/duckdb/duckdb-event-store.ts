@@ -339,9 +339,10 @@ export class DuckDbEventStore implements EventStore, GroupStore {
       const parameters = new SqlParameters();
       const selection = select(parameters);
       const doubtful = doubtfulSql(selection, this.#hasIrregular);
-      if (selection.bounds.lower === "FALSE" && doubtful === null) return found;
+      const sure = selection.bounds.lower === "FALSE" ? null : sureSql(selection, this.#hasIrregular);
+      if (sure === null && doubtful === null) return found;
       const portion = doubtful === null ? wanted : Math.max(wanted, CANDIDATES);
-      const sql = keysSql(parameters, sureSql(selection, this.#hasIrregular), doubtful, order, from, portion);
+      const sql = keysSql(parameters, sure, doubtful, order, from, portion);
       const rows = await readPortion(connection, sql, parameters, this.#recent);
       for (const { at, sure, event } of rows) {
         from = { at, id: event.id };

@@ -80,10 +80,10 @@ function numbersSql(parameters: SqlParameters, rows: readonly bigint[]): string 
     : `SELECT unnest(${parameters.bigints(rows)})`;
 }
 
-/** The keys of one portion of candidates, in order. */
+/** The keys of one portion of candidates, in order; some of them have to be sure or doubtful. */
 export function keysSql(
   parameters: SqlParameters,
-  sure: string,
+  sure: string | null,
   doubtful: string | null,
   order: SortOrder,
   after: SortKey | null,
@@ -93,7 +93,10 @@ export function keysSql(
   const beyond = after === null ? "" : ` AND ${afterSql(parameters, column, order, after)}`;
   const branch = (condition: string, isSure: boolean): string =>
     `SELECT rowid AS r, ${column} AS k, ${isSure ? "TRUE" : "FALSE"} AS sure, id FROM store.events WHERE ${condition}${beyond}`;
-  const branches = [branch(sure, true), ...(doubtful === null ? [] : [branch(doubtful, false)])].join(" UNION ALL ");
+  const branches = [
+    ...(sure === null ? [] : [branch(sure, true)]),
+    ...(doubtful === null ? [] : [branch(doubtful, false)]),
+  ].join(" UNION ALL ");
   const most = parameters.bigint(BigInt(limit));
   return `SELECT r, k, sure, '>' || id FROM (${branches}) ORDER BY k ${order.direction}, id ${order.direction} LIMIT ${most}`;
 }

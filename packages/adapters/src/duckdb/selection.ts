@@ -44,7 +44,7 @@ export function sureSql({ base, bounds }: Selection, hasIrregular: boolean): str
 
 /** The rows that have to be asked; null when there are none. */
 export function doubtfulSql({ base, bounds }: Selection, hasIrregular: boolean): string | null {
-  const between = `((${bounds.upper}) AND ${isNot(bounds.lower)})`;
+  const between = bounds.lower === "FALSE" ? bounds.upper : `((${bounds.upper}) AND ${isNot(bounds.lower)})`;
   if (isExact(bounds)) return hasIrregular ? where([...base, "irregular"]) : null;
   return where([...base, hasIrregular ? `(irregular OR ${between})` : between]);
 }

@@ -1,4 +1,4 @@
-import { BIGINT, DOUBLE, type DuckDBType, type DuckDBValue, LIST, listValue, VARCHAR } from "@duckdb/node-api";
+import { DOUBLE, type DuckDBType, type DuckDBValue, LIST, listValue, VARCHAR } from "@duckdb/node-api";
 import { type FoldTable, foldTable } from "./fold-table.ts";
 
 /** A statement as the client takes it. */
@@ -8,7 +8,10 @@ export interface Statement {
   readonly types: DuckDBType[];
 }
 
-/** Collects the values of a statement; the statement itself only ever holds their numbers. */
+/**
+ * Collects the values of a statement; the statement itself only ever holds their places. Integers stand in it as they
+ * are: they have nothing but digits, and a statement without values is planned once and not twice.
+ */
 export class SqlParameters {
   readonly #values: DuckDBValue[] = [];
   readonly #types: DuckDBType[] = [];
@@ -21,9 +24,7 @@ export class SqlParameters {
   }
 
   bigint(value: bigint): string {
-    this.#values.push(value);
-    this.#types.push(BIGINT);
-    return `$${this.#values.length}`;
+    return `'${value}'::BIGINT`;
   }
 
   double(value: number): string {
