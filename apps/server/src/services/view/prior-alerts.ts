@@ -24,6 +24,8 @@ import { happenedAt } from "./event-time.ts";
 import { ofThisHost, startsOnHost } from "./host-query.ts";
 
 const looked = 200;
+/** Of `looked` alerts of any rule: a host with alerts by the thousand is not read through for each view. */
+const mostPages = 10;
 const withChildren = 60;
 /** Without an entity id a child is looked for only this long after its parent's start. */
 const pidWindow = 300n * NS_PER_SECOND;
@@ -65,7 +67,7 @@ async function alertsBefore(
 ): Promise<readonly StoredEvent[]> {
   const found: StoredEvent[] = [];
   let cursor: string | null = null;
-  do {
+  for (let pages = 0; pages < mostPages && found.length < looked; pages += 1) {
     const page: SearchPage = await store.search({
       query: and(host.query, phrase("event.kind", "signal"), not(ids(alert.id))),
       window: { from: null, to: happenedAt(alert), timeField: "original" },
@@ -75,7 +77,8 @@ async function alertsBefore(
     });
     found.push(...page.events.filter(({ document }) => firstText(document, "kibana.alert.rule.rule_id") === ruleId));
     cursor = page.cursor;
-  } while (cursor !== null && found.length < looked);
+    if (cursor === null) break;
+  }
   return found.slice(0, looked);
 }
 
