@@ -15,8 +15,9 @@ import {
   phrase,
 } from "@quaestor/telemetry";
 import { afterEach, describe, expect, it } from "vitest";
+import type { EngineOptions } from "../src/duckdb/engine.ts";
 import { hotSince4 } from "../src/duckdb/hot-fields.ts";
-import { openDuckDbEventStore } from "../src/duckdb/index.ts";
+import { openDuckDbEventStore, SCHEMA_VERSION } from "../src/duckdb/index.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const folders: string[] = [];
@@ -28,8 +29,8 @@ function place(): string {
   return join(folder, "events.duckdb");
 }
 
-async function open(path: string): Promise<EventStore> {
-  const store = await openDuckDbEventStore({ path, threads: 1 });
+async function open(path: string, onUpgrade?: EngineOptions["onUpgrade"]): Promise<EventStore> {
+  const store = await openDuckDbEventStore({ path, threads: 1, ...(onUpgrade === undefined ? {} : { onUpgrade }) });
   stores.push(store);
   return store;
 }
@@ -174,7 +175,9 @@ describe("the store's file", () => {
       entity: 2,
       family: 3,
     });
-    const after = await open(path);
+    const told: number[] = [];
+    const after = await open(path, (...versions) => told.push(...versions));
+    expect(told).toEqual([1, SCHEMA_VERSION]);
     expect(await asked(after)).toEqual(answers);
     expect(await after.append([named("a", "ws1"), named("z", "ws1")], { ingestedAt: 2n })).toMatchObject({ stored: 1 });
     expect((await asked(after)).ws1).toEqual(["z", "c", "a"]);

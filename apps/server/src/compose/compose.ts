@@ -58,6 +58,8 @@ export interface ComposeOptions {
   readonly scheduled: boolean;
   /** The clock and the source of ids; default: the machine's. */
   readonly outside?: Outside;
+  /** Hears what takes long, in words. */
+  readonly say?: (line: string) => void;
 }
 
 const theMachine: Outside = { now: () => instantFromMs(Date.now()) ?? 0n, id: randomUUID };
@@ -69,6 +71,7 @@ export async function compose({
   publish,
   scheduled,
   outside = theMachine,
+  say = () => undefined,
 }: ComposeOptions): Promise<Backend> {
   const lock = lockDirectory(config.dataDir);
   const undo: (() => Promise<void> | void)[] = [() => lock.release()];
@@ -81,6 +84,8 @@ export async function compose({
     const store = await openDuckDbEventStore({
       path: telemetryFile(config.dataDir),
       ...(scheduled ? {} : { memoryLimit: "512MB" }),
+      onUpgrade: (version, to) =>
+        say(`bringing the event store along from version ${version} to ${to}: minutes for ten million events …`),
     });
     undo.push(() => store.close());
     const investigations = sqliteInvestigations(database);

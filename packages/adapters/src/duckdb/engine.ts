@@ -18,6 +18,8 @@ export interface EngineOptions {
   readonly memoryLimit?: string;
   /** Queries at once; the rest wait. Default 3: queries share the cores, and each holds a thread of libuv's pool. */
   readonly readers?: number;
+  /** Hears that a file of an earlier version is brought along, before it is: of a large one that takes minutes. */
+  readonly onUpgrade?: (version: number, to: number) => void;
 }
 
 const INTERRUPT_EVERY_MS = 5;
@@ -176,7 +178,7 @@ interface Opening {
   readonly connection: DuckDBConnection;
 }
 
-async function openInstance({ path, threads, memoryLimit }: EngineOptions, spool: string): Promise<Opening> {
+async function openInstance({ path, threads, memoryLimit, onUpgrade }: EngineOptions, spool: string): Promise<Opening> {
   const instance = await DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
@@ -196,7 +198,7 @@ async function openInstance({ path, threads, memoryLimit }: EngineOptions, spool
     await connection.run(`SET GLOBAL dynamic_or_filter_threshold = ${ROWS_BY_NUMBER}`);
     await connection.run("SET enable_external_access = false");
     await connection.run("SET lock_configuration = true");
-    await migrate(connection);
+    await migrate(connection, onUpgrade);
     await loadFoldTable(connection);
     return { instance, connection };
   } catch (error) {

@@ -81,7 +81,10 @@ function fillColumns(fields: readonly HotField[]): string {
  * Brings the tables to {@link SCHEMA_VERSION}. Throws TelemetryError STORE_NEWER for a file of a later version, and
  * STORE_FAILED for a database that is not an event store.
  */
-export async function migrate(connection: DuckDBConnection): Promise<void> {
+export async function migrate(
+  connection: DuckDBConnection,
+  onUpgrade: (version: number, to: number) => void = () => undefined,
+): Promise<void> {
   const version = await readVersion(connection);
   if (version > SCHEMA_VERSION) {
     throw new TelemetryError(
@@ -90,6 +93,7 @@ export async function migrate(connection: DuckDBConnection): Promise<void> {
       { version, known: SCHEMA_VERSION },
     );
   }
+  if (version > 0 && version < SCHEMA_VERSION) onUpgrade(version, SCHEMA_VERSION);
   for (const steps of migrations.slice(version)) {
     await connection.run("BEGIN");
     try {

@@ -40,7 +40,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     { ...(values.data === undefined ? {} : { data: values.data }), sample: false },
     terminal.env,
   );
-  const door = await openDoor(config);
+  const door = await openDoor(config, (line) => terminal.err(`${line}\n`));
   const line = progressLine(terminal);
   let failed = 0;
   let nothing = true;
@@ -69,7 +69,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 }
 
 /** The running console when there is one, or else the data directory itself. */
-async function openDoor(config: Config): Promise<{ take: Take; close(): Promise<void> }> {
+async function openDoor(config: Config, say: (line: string) => void): Promise<{ take: Take; close(): Promise<void> }> {
   const running = runningServer(config);
   if (running !== null) return { take: throughServer(running.url, running.token), close: async () => {} };
   const backend = await compose({
@@ -77,6 +77,7 @@ async function openDoor(config: Config): Promise<{ take: Take; close(): Promise<
     log: pino({ level: "error", base: null }, pino.destination(2)),
     publish: () => {},
     scheduled: false,
+    say,
   });
   const { parts } = backend;
   const by = commandLineActor;

@@ -51,7 +51,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 
   say(`opening ${config.dataDir} …`);
   const hub = createStreamHub();
-  const backend = await compose({ config, log, publish: hub.publish, scheduled: true });
+  const backend = await compose({ config, log, publish: hub.publish, scheduled: true, say });
   const app = createApp({
     services: backend.services,
     hub,
