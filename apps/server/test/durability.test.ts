@@ -175,7 +175,10 @@ describe("what a stop left over", () => {
     await before.stop();
     const other = directory();
     const fresh = await startConsole({ dataDir: other });
-    await fresh.backend.core.store.append(events, { ingestedAt: instantFromMs(Date.now()) ?? 0n });
+    await fresh.backend.core.store.append(
+      events.map((event) => ({ ...event, raw: null })),
+      { ingestedAt: instantFromMs(Date.now()) ?? 0n },
+    );
     await fresh.stop();
     const again = await startConsole({ dataDir: other });
     try {

@@ -41,7 +41,8 @@ describe("an event's page", () => {
         problem: null,
       });
       const { events } = await running.backend.core.store.search({ query: { kind: "all" }, limit: 1000 });
-      const stored = events.find(({ raw }) => raw === line);
+      const received = await running.backend.core.store.received(events.map(({ id }) => id));
+      const stored = events.find(({ id }) => received.get(id) === line);
       const detail = await analyst.call(getEvent, { params: { id: stored?.id ?? "none" }, query: {}, body: {} });
       expect(detail.raw).toEqual({ text: line, length: line.length });
       const unexplained = detail.fields.filter(({ from }) => from === null).map(({ field }) => field);

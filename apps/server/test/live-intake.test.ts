@@ -200,7 +200,8 @@ describe("what becomes of each operation", () => {
     expect(await analyst.upload("same.ndjson", `${record}\n`)).toMatchObject({ stored: 0, duplicates: 1 });
     const [kept] = await running.backend.core.store.get([sent?._id ?? ""]);
     expect(kept).toMatchObject({ index: "winlogbeat-9.1.0", document: { process: { name: "cmd.exe" } } });
-    expect(kept?.raw).toBe(`{"create":{"_index":"winlogbeat-9.1.0"}}\n${record}`);
+    const received = await running.backend.core.store.received([sent?._id ?? ""]);
+    expect(received.get(sent?._id ?? "")).toBe(`{"create":{"_index":"winlogbeat-9.1.0"}}\n${record}`);
   });
 
   it("raises an alert at the next execution of the rule", async () => {

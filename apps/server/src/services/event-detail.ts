@@ -22,8 +22,9 @@ const most = { fields: 2_000, values: 100, characters: 10_000, text: 100_000, tr
 
 /** One event, as received beside as normalised, each field with where it came from. Of a huge one the beginning, with its size. */
 export async function eventDetail(core: Core, id: string): Promise<EventDetail> {
-  const event = await eventOf(core, id);
-  const origins = originsOf(event);
+  const [event, received] = await Promise.all([eventOf(core, id), core.store.received([id])]);
+  const raw = received.get(id) ?? null;
+  const origins = originsOf(raw);
   const ingested = readInstant(first(event.document, "event.ingested"));
   const leaves = leavesOf(event.document);
   return {
@@ -41,11 +42,11 @@ export async function eventDetail(core: Core, id: string): Promise<EventDetail> 
       description: fieldInfo(field)?.words ?? null,
     })),
     fieldCount: leaves.length,
-    traced: (event.raw?.length ?? 0) <= most.traced,
+    traced: (raw?.length ?? 0) <= most.traced,
     absent: gapsOf(event.source, event.document)
       .filter((gap) => !leaves.some(({ field }) => field === gap.field))
       .map(({ field, remedy }) => ({ field, state: "not_in_source", remedy })),
-    raw: event.raw === null ? null : cutText(event.raw, most.text),
+    raw: raw === null ? null : cutText(raw, most.text),
     document: cutText(jsonOf(event.document), most.text),
   };
 }
@@ -54,9 +55,10 @@ export async function eventDetail(core: Core, id: string): Promise<EventDetail> 
 export async function eventFile(core: Core, id: string, part: EventFilePart): Promise<{ type: string; text: string }> {
   const event = await eventOf(core, id);
   if (part === "normalised") return { type: "application/json", text: jsonOf(event.document) };
-  if (event.raw === null)
+  const raw = (await core.store.received([id])).get(id) ?? null;
+  if (raw === null)
     throw new HttpProblem("NOT_FOUND", "This event was made here, from the events it names: nothing was received.");
-  return { type: "text/plain; charset=utf-8", text: event.raw };
+  return { type: "text/plain; charset=utf-8", text: raw };
 }
 
 async function eventOf(core: Core, id: string): Promise<StoredEvent> {
@@ -69,9 +71,9 @@ async function eventOf(core: Core, id: string): Promise<StoredEvent> {
 const jsonOf = (document: JsonObject): string => JSON.stringify(document, null, 2);
 
 /** Normalising is pure, so running it again over the record as received tells where each field came from. */
-function originsOf(event: StoredEvent): ReadonlyMap<string, Origin> {
-  if (event.raw === null || event.raw.length > most.traced) return new Map();
-  const decoded = recordFromText(event.raw, 1);
+function originsOf(raw: string | null): ReadonlyMap<string, Origin> {
+  if (raw === null || raw.length > most.traced) return new Map();
+  const decoded = recordFromText(raw, 1);
   const origins: Origin[] = [];
   if (decoded.kind === "record") normaliseRecord(decoded.record, origins);
   return new Map(origins.map((origin) => [origin.field, origin]));

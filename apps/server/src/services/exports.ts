@@ -228,13 +228,14 @@ async function eventsOf(core: Core, { view, investigation, judged, alerts }: Ass
   (await core.store.get(missing)).forEach(add);
   const missed = new Set(view.alerts.flatMap((alert) => (alert.kind === "near_miss" ? [alert.id] : [])));
   const alertIds = new Set(alerts.flatMap((alert) => (missed.has(alert.id) ? [] : [alert.id])));
+  const received = await core.store.received([...have.keys()]);
   return [...have.values()].map((event) => ({
     id: event.id,
     role: alertIds.has(event.id) ? "alert" : sources.has(event.id) ? "source" : "other",
     index: event.index,
     source: event.source,
     document: { ...event.document },
-    raw: event.raw,
+    raw: received.get(event.id) ?? null,
   }));
 }
 

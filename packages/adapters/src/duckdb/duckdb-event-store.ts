@@ -160,6 +160,20 @@ export class DuckDbEventStore implements EventStore, GroupStore {
     return wanted.flatMap((id) => found.get(id) ?? []);
   }
 
+  async received(ids: readonly string[], options?: ReadOptions): Promise<ReadonlyMap<string, string | null>> {
+    this.#engine.refuseIfClosed();
+    const asked = new Map(ids.map((id) => [wellFormedText(id), id]));
+    const found = new Map<string, string | null>();
+    if (asked.size === 0) return found;
+    const parameters = new SqlParameters();
+    const sql = `SELECT '>' || id, '>' || raw FROM store.events WHERE ${idsSql(parameters, [...asked.keys()])}`;
+    for (const [id, raw] of await this.#ask(sql, parameters, options?.signal)) {
+      const own = asked.get(unmarked(id));
+      if (own !== undefined) found.set(own, raw === null || raw === undefined ? null : unmarked(raw));
+    }
+    return found;
+  }
+
   async search(request: SearchRequest, options?: ReadOptions): Promise<SearchPage> {
     const order = request.sort ?? NEWEST;
     const select = (parameters: SqlParameters): Selection => this.#select(parameters, request.query, request);

@@ -1,6 +1,6 @@
 import type { StoredEvent } from "@quaestor/telemetry";
 
-/** Characters of documents and records that are held; a taken-apart document takes several times that in memory. */
+/** Characters of documents that are held; a taken-apart document takes several times that in memory. */
 const MOST_CHARACTERS = 6_000_000;
 /** One event may not push out all others. */
 const MOST_OF_ONE = MOST_CHARACTERS / 10;
@@ -30,7 +30,7 @@ export class RecentEvents {
     return this.#era;
   }
 
-  /** `size` is how many characters its document and record have; `era` is of before it was read. */
+  /** `size` is how many characters its document has; `era` is of before it was read. */
   put(event: StoredEvent, size: number, era: number): void {
     if (size > MOST_OF_ONE || era !== this.#era) return;
     this.#drop(event.id);

@@ -5,7 +5,7 @@ import type { EcsDocument, SourceName, StoredEvent } from "@quaestor/telemetry";
  * The columns of an event, for {@link readEvent}. Texts of the sender come behind a mark, because the client drops a
  * byte order mark from the beginning of a text.
  */
-export const EVENT_COLUMNS = "'>' || e.id, '>' || e.index_name, e.source, e.doc, '>' || e.raw";
+export const EVENT_COLUMNS = "'>' || e.id, '>' || e.index_name, e.source, e.doc";
 
 const sources: Readonly<Record<SourceName, true>> = {
   sysmon: true,
@@ -54,20 +54,19 @@ class LargeDocuments {
 const largeDocuments = new LargeDocuments();
 
 /** An event from the columns of {@link EVENT_COLUMNS}. */
-export function readEvent([id, index, source, doc, raw]: readonly (DuckDBValue | undefined)[]): StoredEvent {
+export function readEvent([id, index, source, doc]: readonly (DuckDBValue | undefined)[]): StoredEvent {
   const name = String(source);
   return {
     id: unmarked(id),
     index: unmarked(index),
     source: isSource(name) ? name : "ecs",
     document: largeDocuments.read(unmarked(id), String(doc)),
-    raw: raw === null || raw === undefined ? null : unmarked(raw),
   };
 }
 
-/** How many characters the document and the record of a row have. */
-export function sizeOfRow([, , , doc, raw]: readonly (DuckDBValue | undefined)[]): number {
-  return String(doc).length + (raw === null || raw === undefined ? 0 : String(raw).length);
+/** How many characters the document of a row has. */
+export function sizeOfRow([, , , doc]: readonly (DuckDBValue | undefined)[]): number {
+  return String(doc).length;
 }
 
 /** The document of the `doc` column, which only ever holds what `JSON.stringify` made of one. */

@@ -52,7 +52,6 @@ export function alertEvent(settings: AlertSettings = {}): StoredEvent {
     id,
     index: ".alerts-security.alerts-default",
     source: "quaestor",
-    raw: null,
     document: {
       "@timestamp": "2026-11-24T14:05:00.000Z",
       "kibana.alert.uuid": id,

@@ -43,7 +43,6 @@ export function logonEvent(
     id,
     index: "logs-system.security-default",
     source: "security",
-    raw: null,
     document: {
       "@timestamp": time,
       event: { code, category: ["authentication"] },
@@ -81,7 +80,6 @@ export function child(
     id: `child-${name}-${pid}-${row.strength ?? "strong"}`,
     index: "logs-windows.sysmon_operational-default",
     source: "sysmon",
-    raw: null,
     document: {
       "@timestamp": "2026-11-24T14:00:02.500Z",
       event: { category: ["process"], type: ["start"], provider, code: bySysmon ? "1" : "4688" },

@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type JsonValue,
   type NewEvent,
+  type StoredEvent,
   values,
 } from "@quaestor/telemetry";
 import { DetectionError } from "../detection-error.ts";
@@ -21,7 +22,7 @@ export function alertsIndex(spaceId: string): string {
 }
 
 export interface AlertSource {
-  readonly event: NewEvent;
+  readonly event: StoredEvent;
   readonly rule: Rule;
   readonly execution: {
     readonly id: string;
@@ -105,7 +106,7 @@ function flat(prefix: string, value: JsonObject): JsonObject {
 }
 
 /** `ancestors` and `depth`: an event is depth 0; an alert made from an alert goes on from the latter's own ancestors. */
-function lineage(event: NewEvent): { readonly chain: readonly JsonValue[]; readonly depth: number } {
+function lineage(event: StoredEvent): { readonly chain: readonly JsonValue[]; readonly depth: number } {
   if (firstText(event.document, "event.kind") !== "signal") {
     return { chain: [{ id: event.id, type: "event", index: event.index, depth: 0 }], depth: 1 };
   }

@@ -318,6 +318,7 @@ function delegate(store: EventStore): EventStore {
     append: (...args) => store.append(...args),
     appendAll: (...args) => store.appendAll(...args),
     get: (...args) => store.get(...args),
+    received: (...args) => store.received(...args),
     search: (...args) => store.search(...args),
     eql: (...args) => store.eql(...args),
     count: (...args) => store.count(...args),

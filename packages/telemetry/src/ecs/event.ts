@@ -25,16 +25,17 @@ export type SourceName =
   | "ecs"
   | "quaestor";
 
-/** What an adapter is given to keep. `id` is the record's own identity, never a row or an index. */
-export interface NewEvent {
+/** An event as a store gives it: `event.ingested` is in the document. `id` is the record's own identity, never a row or an index. */
+export interface StoredEvent {
   readonly id: string;
   /** The stored index or data stream, matched by a rule's index patterns. */
   readonly index: string;
   readonly source: SourceName;
   readonly document: EcsDocument;
+}
+
+/** What a store is given to keep; it sets `event.ingested`. */
+export interface NewEvent extends StoredEvent {
   /** The record exactly as received, as text; null for documents made here (alerts). */
   readonly raw: string | null;
 }
-
-/** An event as kept: `event.ingested` is in the document, set by the store. */
-export type StoredEvent = NewEvent;

@@ -1,4 +1,4 @@
-import type { EcsDocument, JsonObject, JsonValue, NewEvent, StoredEvent } from "../ecs/event.ts";
+import type { EcsDocument, JsonObject, JsonValue, NewEvent } from "../ecs/event.ts";
 import { formatInstant, type Instant, isOrderable, readInstant } from "../ecs/instant.ts";
 import { values } from "../ecs/values.ts";
 import { wellFormedObject, wellFormedText } from "../query/well-formed.ts";
@@ -7,7 +7,7 @@ import type { TimeField } from "./event-store.ts";
 /** An event that a store takes, with the three instants it is ordered by. */
 export interface AdmittedEvent {
   /** Id, index and record are as they are kept; the document is as given. */
-  readonly given: StoredEvent;
+  readonly given: NewEvent;
   /** What the store writes into the document as `event.ingested`; null for a signal, which keeps its own. */
   readonly ingested: string | null;
   readonly times: Readonly<Record<TimeField, Instant>>;

@@ -155,6 +155,11 @@ export interface EventStore {
   ): Promise<AppendResult>;
   /** In the order asked; unknown ids are left out. */
   get(ids: readonly string[], options?: ReadOptions): Promise<readonly StoredEvent[]>;
+  /**
+   * The records of events exactly as they were received, by id; null for documents made here. Apart from the documents,
+   * because few need them, and they are as large.
+   */
+  received(ids: readonly string[], options?: ReadOptions): Promise<ReadonlyMap<string, string | null>>;
   search(request: SearchRequest, options?: ReadOptions): Promise<SearchPage>;
   /** An event query; `head` and `tail` in it cut the ordered matches before the page is taken. */
   eql(request: EqlRequest, options?: ReadOptions): Promise<SearchPage>;

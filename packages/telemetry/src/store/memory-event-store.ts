@@ -53,6 +53,7 @@ const ASCENDING: SortOrder = { by: "timestamp", direction: "asc" };
 
 interface KeptEvent {
   readonly event: StoredEvent;
+  readonly raw: string | null;
   readonly times: AdmittedEvent["times"];
 }
 
@@ -77,8 +78,9 @@ class MemoryEventStore implements EventStore {
         duplicates++;
         onDuplicate?.(position);
       } else {
-        const { given, times } = admitted;
-        this.#kept.set(given.id, { event: { ...given, document: keptDocument(admitted) }, times });
+        const { times } = admitted;
+        const { raw, ...given } = admitted.given;
+        this.#kept.set(given.id, { event: { ...given, document: keptDocument(admitted) }, raw, times });
         stored++;
       }
     }
@@ -109,6 +111,16 @@ class MemoryEventStore implements EventStore {
   async get(ids: readonly string[], options?: ReadOptions): Promise<readonly StoredEvent[]> {
     this.#use(options);
     return ids.flatMap((id) => this.#kept.get(wellFormedText(id))?.event ?? []);
+  }
+
+  async received(ids: readonly string[], options?: ReadOptions): Promise<ReadonlyMap<string, string | null>> {
+    this.#use(options);
+    return new Map(
+      ids.flatMap((id) => {
+        const kept = this.#kept.get(wellFormedText(id));
+        return kept === undefined ? [] : [[id, kept.raw] as const];
+      }),
+    );
   }
 
   async search(request: SearchRequest, options?: ReadOptions): Promise<SearchPage> {

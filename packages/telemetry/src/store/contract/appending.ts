@@ -16,8 +16,10 @@ export function describeAppending(subject: EventStoreSubject): void {
       const given = event("a", { "process.name": "cmd.exe", "event.ingested": "2020-01-01T00:00:00.000Z" });
       expect(await store.append([given], options)).toEqual({ stored: 1, duplicates: 0, rejected: [] });
       const [kept] = await store.get(["a"]);
+      const { raw, ...without } = given;
+      expect(await store.received(["a", "none"])).toEqual(new Map([["a", raw]]));
       expect(kept).toEqual({
-        ...given,
+        ...without,
         document: {
           ...given.document,
           event: { kind: "event", category: ["process"], type: ["start"], ingested: "2026-03-01T12:00:00.000Z" },
@@ -129,7 +131,8 @@ export function describeAppending(subject: EventStoreSubject): void {
       const store = await open(...events);
       for (const [i, text] of texts.entries()) {
         const [kept] = await store.get([`${i}-${text}`]);
-        expect(kept).toMatchObject({ index: `i${text}`, raw: text, document: { process: { name: text }, note: text } });
+        expect((await store.received([`${i}-${text}`])).get(`${i}-${text}`)).toBe(text);
+        expect(kept).toMatchObject({ index: `i${text}`, document: { process: { name: text }, note: text } });
         for (const field of ["process.name", "process.args", "note"]) {
           const { events: found } = await store.search({ query: phrase(field, text), limit: 50 });
           expect(found.map(({ id }) => id)).toEqual([`${i}-${text}`]);
