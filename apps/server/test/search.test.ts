@@ -26,6 +26,7 @@ describe("the search of everything", () => {
     analyst = await running.signIn("analyst");
     const lines = [
       record(1, captured("whoami /all")),
+      record(4, captured("nltest /dclist"), { at: at(40) }),
       record(2, "notepad.exe a*b.txt"),
       record(3, "notepad.exe aXb.txt"),
       ...Array.from({ length: 7 }, (_, index) => record(10 + index, "ping.exe -n 1 halden", { host: `LAB-${index}` })),
@@ -44,6 +45,13 @@ describe("the search of everything", () => {
     expect(alert).toMatchObject({ kind: "investigation", id: one?.id, alertId: expect.any(String) });
     expect(titles(groups.get("events"))).toEqual([captured("whoami /all")]);
     expect(groups.get("events")).toMatchObject({ total: 1, more: false, failure: null });
+  });
+
+  it("finds an investigation by any of its commands, not by the newest alone", async () => {
+    const [whoami] = (await find("whoami")).get("cases")?.hits ?? [];
+    expect((await find("NLTEST")).get("cases")?.hits.map(({ id }) => id)).toEqual([whoami?.id]);
+    expect((await analyst.queue({ q: "nltest whoami" })).items.map(({ id }) => id)).toEqual([whoami?.id]);
+    expect((await analyst.queue({ q: "host:nltest" })).total).toBe(0);
   });
 
   it("takes what was typed as it is", async () => {
@@ -82,7 +90,8 @@ describe("the search of everything", () => {
   it("says what was not looked through in time, and never that there is none", async () => {
     const { core, services } = running.backend;
     const { items } = await services.queue({ state: "all" }, "analyst");
-    const { groups } = await searchEverything(core, { text: "whoami" }, items, AbortSignal.abort());
+    const cases = items.map((item) => ({ item, commands: [] }));
+    const { groups } = await searchEverything(core, { text: "whoami" }, cases, AbortSignal.abort());
     expect(groups.map(({ kind, total, failure }) => [kind, total, failure?.code ?? null])).toEqual([
       ["cases", 1, null],
       ...["alerts", "hosts", "users", "events"].map((kind) => [kind, null, "TOO_SLOW"]),

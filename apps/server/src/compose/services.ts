@@ -53,7 +53,7 @@ import { intakeView } from "../services/intake/intake-view.ts";
 import { type LedgerQuery, ledgerPage, verifyLedger } from "../services/ledger.ts";
 import { listNearMisses, openNearMiss } from "../services/near-misses/near-misses.ts";
 import { listQuarantine, type QuarantineQuery, retryQuarantined } from "../services/quarantine.ts";
-import { queueItems, queuePage } from "../services/queue/queue.ts";
+import { listedCases, queuePage } from "../services/queue/queue.ts";
 import { waitingReviews } from "../services/reviews.ts";
 import { previewRule } from "../services/rule-preview.ts";
 import type { ShelvedRule } from "../services/rule-shelf.ts";
@@ -156,7 +156,7 @@ export function createServices(parts: ServiceParts): Services {
     status: () => statusOf(parts),
     queue: (query, callerId) => queuePage(core, query, callerId, questionsOf, investigationsOfSample(intake)),
     search: async (query) =>
-      searchEverything(core, query, await queueItems(core, questionsOf, investigationsOfSample(intake))),
+      searchEverything(core, query, await listedCases(core, questionsOf, investigationsOfSample(intake))),
     view: async (id, query) => (await assembleInvestigation(core, id, query)).view,
     pivot: (id, pivotId, query) => onePivot(core, id, pivotId, query),
     command: async (id, input, actor) => {

@@ -145,6 +145,7 @@ describe("the reading side of investigations", () => {
       },
       findings: [{ question: "q1", verdict: "escalate" as const, headline: "x" }],
       sentence: [{ kind: "code" as const, text: "whoami\u0000\u202e" }],
+      commands: ["cmd.exe /c whoami"],
     });
     const { index } = investigations;
     await index.saveAssessment("i1", assessment(2));

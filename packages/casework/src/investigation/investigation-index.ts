@@ -40,6 +40,8 @@ export interface StoredAssessment {
   readonly findings: readonly { readonly question: string; readonly verdict: Verdict; readonly headline: string }[];
   /** The queue's sentence as JSON-able phrase parts. */
   readonly sentence: readonly { readonly kind: "text" | "code"; readonly text: string }[];
+  /** Command lines of its alerts, each once and the newest first: what a search in lists looks through. */
+  readonly commands: readonly string[];
 }
 
 export interface ListInvestigations {

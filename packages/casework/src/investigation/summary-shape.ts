@@ -42,6 +42,7 @@ const Assessment: z.ZodType<StoredAssessment> = z.object({
   gate: Gate,
   findings: z.array(z.object({ question: z.string(), verdict: Verdict, headline: z.string() })),
   sentence: z.array(z.object({ kind: z.enum(["text", "code"]), text: z.string() })),
+  commands: z.array(z.string()).default([]),
 });
 
 /**

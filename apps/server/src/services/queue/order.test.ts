@@ -71,13 +71,16 @@ describe("the order of the queue", () => {
 });
 
 describe("the search of the queue", () => {
-  const found = (text: string, more: Partial<QueueItem> = {}): boolean => matches(item(more), parseSearch(text));
+  const found = (text: string, more: Partial<QueueItem> = {}): boolean =>
+    matches(item(more), ["cmd.exe /c upd.exe -q"], parseSearch(text));
 
   it.each([
     ["", true],
     ["whoami", true],
     ["WHOAMI ada", true],
     ["whoami bob", false],
+    ["UPD.exe", true],
+    ["user:upd.exe", false],
     ["host:ws01", true],
     ["user:ws01", false],
     ["user:ada host:corp", true],

@@ -33,12 +33,15 @@ export async function queuePage(
   hidden: ReadonlySet<string>,
 ): Promise<QueuePage> {
   const nowMs = msFromInstant(core.outside.now());
-  const items = await queueItems(core, questionsOf, hidden);
+  const cases = await listedCases(core, questionsOf, hidden);
+  const items = cases.map(({ item }) => item);
   const states = new Set<string>(
     query.state === undefined ? undecided : query.state === "all" ? StateSchema.options : list(query.state),
   );
   const open = items.filter((item) => undecided.includes(item.state));
-  const filtered = items.filter((item) => states.has(item.state) && passes(item, query, callerId));
+  const filtered = cases
+    .filter((each) => states.has(each.item.state) && passes(each, query, callerId))
+    .map(({ item }) => item);
   const limit = Math.min(2000, Number.parseInt(query.limit ?? "", 10) || defaultLimit);
   return {
     items: filtered
@@ -58,16 +61,25 @@ export async function queuePage(
   };
 }
 
-/** Every investigation as a row, but those hidden. */
-export async function queueItems(
+/** An investigation as a row, with what it can be found by beyond the row. */
+export interface ListedCase {
+  readonly item: QueueItem;
+  readonly commands: readonly string[];
+}
+
+/** Every investigation, but those hidden. */
+export async function listedCases(
   core: Core,
   questionsOf: (ruleId: string) => readonly string[],
   hidden: ReadonlySet<string>,
-): Promise<QueueItem[]> {
+): Promise<ListedCase[]> {
   const nowMs = msFromInstant(core.outside.now());
   return (await core.index.list({}))
     .filter((summary) => !hidden.has(summary.id))
-    .map((summary) => queueItem(summary, nowMs, questionsOf(summary.subject.ruleId)));
+    .map((summary) => ({
+      item: queueItem(summary, nowMs, questionsOf(summary.subject.ruleId)),
+      commands: summary.assessment?.commands ?? [],
+    }));
 }
 
 function queueItem(summary: InvestigationSummary, nowMs: number, questionIds: readonly string[]): QueueItem {
@@ -143,7 +155,7 @@ function userValue(subject: InvestigationSummary["subject"]): FieldValue {
 
 const list = (text: string): string[] => text.split(",").filter((part) => part !== "");
 
-function passes(item: QueueItem, query: QueueQuery, callerId: string): boolean {
+function passes({ item, commands }: ListedCase, query: QueueQuery, callerId: string): boolean {
   const oneOf = (wanted: string | undefined, value: string | null): boolean =>
     wanted === undefined || wanted === "" || (value !== null && list(wanted).includes(value));
   const owner =
@@ -164,7 +176,7 @@ function passes(item: QueueItem, query: QueueQuery, callerId: string): boolean {
     owner &&
     (from === null || last >= from) &&
     (to === null || last <= to) &&
-    matches(item, parseSearch(query.q ?? ""))
+    matches(item, commands, parseSearch(query.q ?? ""))
   );
 }
 

@@ -17,12 +17,14 @@ export function parseSearch(text: string): Term[] {
   return terms;
 }
 
-/** Whether every term is found in the item, without case. */
-export function matches(item: QueueItem, terms: readonly Term[]): boolean {
-  return terms.every((term) => haystacks(item, term.field).some((text) => contains(text.toLowerCase(), term.text)));
+/** Whether every term is found in the item or its commands, without case. */
+export function matches(item: QueueItem, commands: readonly string[], terms: readonly Term[]): boolean {
+  return terms.every((term) =>
+    haystacks(item, commands, term.field).some((text) => contains(text.toLowerCase(), term.text)),
+  );
 }
 
-function haystacks(item: QueueItem, field: Term["field"]): string[] {
+function haystacks(item: QueueItem, commands: readonly string[], field: Term["field"]): string[] {
   const host = item.host.state === "present" ? item.host.values : [];
   const user = item.user.state === "present" ? item.user.values : [];
   if (field === "host") return host;
@@ -35,6 +37,7 @@ function haystacks(item: QueueItem, field: Term["field"]): string[] {
     item.rule.name,
     item.owner?.name ?? "",
     ...item.tags,
+    ...commands,
   ];
 }
 

@@ -4,10 +4,12 @@ import { type Found, type Looking, most } from "./looking.ts";
 
 const namesOf = (value: QueueItem["host"]): readonly string[] => (value.state === "present" ? value.values : []);
 
-/** Investigations in any state whose sentence, reason, host, user, owner, rule, tag or id holds the text; newest first. */
+/** Investigations in any state whose sentence, commands, reason, host, user, owner, rule, tag or id holds the text; newest first. */
 export function findCases({ text, cases }: Looking): Found {
   const wanted = text.toLowerCase();
-  const matching = cases.filter((item) => textsOf(item).some((each) => each.toLowerCase().includes(wanted)));
+  const matching = cases
+    .filter(({ item, commands }) => [...textsOf(item), ...commands].some((each) => each.toLowerCase().includes(wanted)))
+    .map(({ item }) => item);
   const newest = matching.toSorted((left, right) => (left.last < right.last ? 1 : left.last > right.last ? -1 : 0));
   return {
     hits: newest.slice(0, most).map(hitOf),

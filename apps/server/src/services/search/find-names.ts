@@ -93,7 +93,7 @@ function found({ names, failure }: Awaited<ReturnType<typeof distinct>>, hit: (n
 
 /** Leads to the name's investigations in the queue; to its newest event where there are none. */
 function hitOf({ cases }: Looking, { name, newest }: Named, field: "host" | "user"): SearchHit {
-  const about = cases.filter((item) => isOf(item[field], name)).length;
+  const about = cases.filter(({ item }) => isOf(item[field], name)).length;
   return {
     id: name,
     title: [{ kind: "code", text: boundedText(name, inName) }],

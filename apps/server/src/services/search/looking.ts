@@ -1,6 +1,7 @@
-import type { QueueItem, SearchGroup } from "@quaestor/api";
+import type { SearchGroup } from "@quaestor/api";
 import { phrase, type Window } from "@quaestor/telemetry";
 import type { Core } from "../core.ts";
+import type { ListedCase } from "../queue/queue.ts";
 
 /** What each kind is looked for with. */
 export interface Looking {
@@ -9,7 +10,7 @@ export interface Looking {
   readonly text: string;
   readonly window: Window;
   /** Every investigation that is not hidden. */
-  readonly cases: readonly QueueItem[];
+  readonly cases: readonly ListedCase[];
   readonly signal: AbortSignal;
 }
 

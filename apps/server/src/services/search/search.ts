@@ -1,6 +1,7 @@
-import type { QueueItem, SearchGroup, SearchQuery, SearchResult, SearchSpan } from "@quaestor/api";
+import type { SearchGroup, SearchQuery, SearchResult, SearchSpan } from "@quaestor/api";
 import { formatInstant, NS_PER_MS, TelemetryError } from "@quaestor/telemetry";
 import type { Core } from "../core.ts";
+import type { ListedCase } from "../queue/queue.ts";
 import { findCases } from "./find-cases.ts";
 import { findAlerts, findEvents } from "./find-events.ts";
 import { findHosts, findUsers } from "./find-names.ts";
@@ -18,7 +19,7 @@ const spans: Readonly<Record<Exclude<SearchSpan, "all">, number>> = { "24h": day
 export async function searchEverything(
   core: Core,
   query: SearchQuery,
-  cases: readonly QueueItem[],
+  cases: readonly ListedCase[],
   signal: AbortSignal = AbortSignal.timeout(longestMs),
 ): Promise<SearchResult> {
   const text = query.text.trim();

@@ -111,13 +111,22 @@ export function gateFor(
   });
 }
 
+/** What lists can be searched for: of a long history the newest commands, of a long command its beginning. */
+const searchedCommands = 200;
+const searchedCharacters = 2_000;
+
 type GateFindings = Parameters<typeof evaluateGate>[0]["findings"];
 
 /** Judges the whole investigation: each question by its gravest finding over the newest alerts. */
 export async function assessInvestigation(
   core: Core,
   investigation: Investigation,
-): Promise<{ readonly gate: GateResult; readonly findings: readonly Finding[]; readonly newest: StoredEvent } | null> {
+): Promise<{
+  readonly gate: GateResult;
+  readonly findings: readonly Finding[];
+  readonly newest: StoredEvent;
+  readonly commands: readonly string[];
+} | null> {
   const shelved = core.rules.byId(investigation.subject.ruleId);
   const alerts = await core.store.get(investigation.alerts.map((reference) => reference.alertId));
   const newest = alerts.at(-1);
@@ -132,7 +141,9 @@ export async function assessInvestigation(
   });
   const last = judged.at(-1);
   if (last === undefined) return null;
-  return { findings, newest, gate: gateFor(shelved, investigation, findings, loosest(judged)) };
+  const lines = alerts.toReversed().flatMap(({ document }) => firstText(document, "process.command_line") ?? []);
+  const commands = [...new Set(lines)].slice(0, searchedCommands).map((line) => line.slice(0, searchedCharacters));
+  return { findings, newest, commands, gate: gateFor(shelved, investigation, findings, loosest(judged)) };
 }
 
 /**
@@ -196,6 +207,7 @@ export async function refreshAssessment(core: Core, id: string): Promise<void> {
       kind: part.kind === "text" ? "text" : "code",
       text: lineText(part.text),
     })),
+    commands: assessed.commands,
   };
   await core.index.saveAssessment(id, kept);
   core.publish({ topic: "queue", id: null, version: null, by: null });
