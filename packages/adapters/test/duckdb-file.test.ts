@@ -15,7 +15,7 @@ import {
   phrase,
 } from "@quaestor/telemetry";
 import { afterEach, describe, expect, it } from "vitest";
-import type { EngineOptions } from "../src/duckdb/engine.ts";
+import { Engine, type EngineOptions } from "../src/duckdb/engine.ts";
 import { hotSince4 } from "../src/duckdb/hot-fields.ts";
 import { openDuckDbEventStore, SCHEMA_VERSION } from "../src/duckdb/index.ts";
 
@@ -181,6 +181,44 @@ describe("the store's file", () => {
     expect(await asked(after)).toEqual(answers);
     expect(await after.append([named("a", "ws1"), named("z", "ws1")], { ingestedAt: 2n })).toMatchObject({ stored: 1 });
     expect((await asked(after)).ws1).toEqual(["z", "c", "a"]);
+  });
+
+  it("that needed room on disk to be brought along has it afterwards too", { timeout: 60_000 }, async () => {
+    const path = place();
+    const before = await open(path);
+    const id = (letter: string, i: number): string => `${letter}${i}`.padEnd(300, letter);
+    const events = Array.from({ length: 30_000 }, (_, i): NewEvent => {
+      const process = { entity_id: id("a", i), parent: { entity_id: id("b", i) } };
+      return { ...event(`${i}`), document: { "@timestamp": "2026-03-01T00:00:00Z", process } };
+    });
+    await before.append(events, { ingestedAt: 1n });
+    await before.close();
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    for (const column of ["entityh", "parenth", "traits"])
+      await connection.run(`ALTER TABLE events DROP COLUMN ${column}`);
+    await connection.run("UPDATE meta SET value = 8 WHERE name = 'schema_version'");
+    connection.closeSync();
+    instance.closeSync();
+    const leftover = join(`${path}.incoming`, "spill-of-one-that-was-killed");
+    mkdirSync(leftover, { recursive: true });
+    const engine = await Engine.open({ path, threads: 1, memoryLimit: "40MB" });
+    try {
+      expect(existsSync(leftover)).toBe(false);
+      expect(readdirSync(engine.spool)).toHaveLength(1);
+      const sorted = "SELECT repeat('x', 40) || range AS x FROM range(1000000) ORDER BY x DESC OFFSET 10";
+      const counted = await engine.read((reader) => reader.runAndReadAll(`SELECT count(*) FROM (${sorted})`));
+      expect(counted.getRows()).toEqual([[999_990n]]);
+    } finally {
+      await engine.close();
+    }
+    expect(existsSync(`${path}.incoming`)).toBe(false);
+  });
+
+  it("is refused where its folder is missing, and makes none", async () => {
+    const path = join(dirname(place()), "missing", "events.duckdb");
+    await expect(openDuckDbEventStore({ path })).rejects.toMatchObject({ code: "STORE_FAILED" });
+    expect(existsSync(dirname(path))).toBe(false);
   });
 
   it("is refused when it is something else", async () => {

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
@@ -65,17 +66,22 @@ export class Engine {
     const spool = key === null ? mkdtempSync(join(tmpdir(), "quaestor-incoming-")) : `${key}.incoming`;
     let made: string | undefined;
     try {
-      // What opening itself cannot hold in memory, bringing a large file along above all, is spilt to below it.
-      made = mkdirSync(spool, { recursive: true });
+      // What opening itself cannot hold in memory, bringing a large file along above all, is spilt to below it. The
+      // folder above is not made: the file's path was made canonical without it.
+      if (existsSync(dirname(spool))) made = mkdirSync(spool, { recursive: true });
       const opening = await openInstance(options, spool);
-      // Only the owner of the file may clear what a killed owner left behind.
-      if (key !== null) rmSync(spool, { recursive: true, force: true });
-      mkdirSync(spool, { recursive: true });
+      // Only the owner of the file may clear what a killed owner left behind. Where the engine has spilt it goes on to.
+      for (const name of readdirSync(spool)) {
+        if (name !== opening.spill) rmSync(join(spool, name), { recursive: true, force: true });
+      }
       return new Engine(options, key, spool, opening);
     } catch (error) {
       if (key !== null) opened.delete(key);
-      if (made !== undefined) rmSync(made, { recursive: true, force: true });
-      throw openError(options.path, error);
+      const refusal = openError(options.path, error);
+      // Where another process came first, the folder is its own by now.
+      const isOwned = refusal instanceof TelemetryError && refusal.code === "STORE_LOCKED";
+      if (made !== undefined && !isOwned) rmSync(spool, { recursive: true, force: true });
+      throw refusal;
     }
   }
 
@@ -176,15 +182,18 @@ function refuseIfStopped(signal: CancelSignal | undefined): void {
 interface Opening {
   readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
+  /** The folder in the spool that this instance spills to; there once it has. */
+  readonly spill: string;
 }
 
 async function openInstance({ path, threads, memoryLimit, onUpgrade }: EngineOptions, spool: string): Promise<Opening> {
+  const spill = `spill-${randomUUID()}`;
   const instance = await DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     ...(threads === undefined ? {} : { threads: String(threads) }),
     memory_limit: memoryLimit ?? "1GB",
-    temp_directory: join(spool, "spill"),
+    temp_directory: join(spool, spill),
   });
   const connection = await instance.connect();
   try {
@@ -200,7 +209,7 @@ async function openInstance({ path, threads, memoryLimit, onUpgrade }: EngineOpt
     await connection.run("SET lock_configuration = true");
     await migrate(connection, onUpgrade);
     await loadFoldTable(connection);
-    return { instance, connection };
+    return { instance, connection, spill };
   } catch (error) {
     connection.closeSync();
     instance.closeSync();
