@@ -157,7 +157,8 @@ export class EventColumns {
       const value = this.#found[position];
       return value === undefined || value === null ? null : String(value);
     });
-    const key = `${id}\u0000${name}\u0000${hostname}`;
+    // Names may be "null" or hold any separator: only with their lengths no two hosts share a key.
+    const key = `${id?.length},${name?.length},${hostname?.length},${id},${name},${hostname}`;
     let seen = this.#hosts.get(key);
     if (seen === undefined) {
       const names = { id, name, hostname };

@@ -32,6 +32,8 @@ function planSql(parameters: SqlParameters, plan: QueryPlan, hosts: KnownHosts |
     case "ids":
       return exact(idsSql(parameters, plan.ids));
     case "session":
+      // No id is outside 64 bits, but its number in the column would be another's.
+      if (plan.logonId !== BigInt.asUintN(64, plan.logonId)) return never;
       return exact(`session = ${parameters.bigint(sessionNumber(plan.logonId))}`);
     case "exists":
       return existsLeaf(parameters, plan.field);

@@ -181,10 +181,32 @@ export function describeQueries(subject: EventStoreSubject): void {
           [ofSession(0x51f3an), "a b c f i"],
           [not(ofSession(0x51f3an)), "d e g h j"],
           [ofSession(0xffffffffffffffffn), "h"],
+          [ofSession(-1n), ""],
+          [ofSession(0x1_0000_0000_0005_1f3an), ""],
           [and(ofSession(0x3e7n), exists("winlog.event_data.SubjectLogonId")), "e"],
         ],
       );
     });
+
+    it("tells hosts apart whatever their names hold", () =>
+      expectMatches(
+        {
+          a: { host: { name: "x" } },
+          b: { host: { id: "null", name: "x" } },
+          c: { host: { id: "y\u0000z", name: "x" } },
+          d: { host: { id: "y", name: "z\u0000x" } },
+          e: { host: { id: "" } },
+          f: {},
+        },
+        [
+          [phrase("host.id", "null"), "b"],
+          [phrase("host.id", "y\u0000z"), "c"],
+          [phrase("host.id", "y"), "d"],
+          [phrase("host.name", "z\u0000x"), "d"],
+          [phrase("host.id", ""), "e"],
+          [not(exists("host.id")), "a f"],
+        ],
+      ));
 
     it("refuses a bound that cannot be read", async () => {
       const store = await open();
