@@ -83,6 +83,24 @@ describe("the process tree", () => {
     ]);
   });
 
+  it("finds a parent by its entity id though its record has no pid, or many others had that pid", async () => {
+    const parentEntityId = "{5f1e0001-0000-0000-0000-00000000aaaa}";
+    const alerted = processStart({ at: at(100), parentPid: 812, parentEntityId });
+    const broker: ProcessStartOptions = { pid: 812, image: "C:\\x\\WmiPrvSE.exe", commandLine: "wmiprvse.exe" };
+    const parent = processStart({ ...broker, at: at(0), entityId: parentEntityId });
+    const { process } = parent.document;
+    const told = typeof process === "object" && !Array.isArray(process) ? process : {};
+    const withoutPid = { ...parent, document: { ...parent.document, process: { ...told, pid: null } } };
+    const later = Array.from({ length: 45 }, (_, i) =>
+      processStart({ ...broker, at: at(10 + i), entityId: `{5f1e0001-0000-0000-0001-0000000000${10 + i}}` }),
+    );
+    for (const others of [[withoutPid], [parent, ...later]]) {
+      const tree = await treeOf(alerted, ...others);
+      expect(tree.find(({ eventId }) => eventId === parent.id)?.role).toBe("broker");
+      expect(tree.find(({ role }) => role === "alert")?.link).toBe("entity");
+    }
+  });
+
   it("does not take the children of a process that got the pid later", async () => {
     const security = (options: ProcessStartOptions): NewEvent =>
       securityProcessStart({ parentPid: 4242, parentImage: cmd, image: "C:\\x\\a.exe", commandLine: "a", ...options });

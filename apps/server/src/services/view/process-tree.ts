@@ -139,15 +139,17 @@ async function parentOf(child: Process, find: Find): Promise<{ process: Process;
     const found = (await find(or(...ways), before)).filter((event) => !known.has(event.id));
     return oneByProcess(found).map(({ records }) => processOf(records));
   };
-  // Whoever has the entity id has the pid too, where a record of the child tells it.
-  const candidates = await candidatesOf(
-    pids.length > 0
-      ? pids.map((pid) => phrase("process.pid", pid))
-      : named.map(({ id }) => phrase("process.entity_id", id, true)),
-  );
-  const byEntity = candidates.find((candidate) => shares(candidate.entities, named));
+  const sharing = (candidates: readonly Process[]): Process | undefined =>
+    candidates.find((candidate) => shares(candidate.entities, named));
+  const ofPid = await candidatesOf(pids.map((pid) => phrase("process.pid", pid)));
+  // Whoever has the entity id has the pid too, unless its record does not tell it, or many others had that pid since.
+  const ofEntity =
+    sharing(ofPid) === undefined
+      ? await candidatesOf(named.map(({ id }) => phrase("process.entity_id", id, true)))
+      : [];
+  const byEntity = sharing(ofPid) ?? sharing(ofEntity);
   if (byEntity !== undefined) return { process: byEntity, link: "entity" };
-  const byPid = candidates.findLast(
+  const byPid = [...ofEntity, ...ofPid].findLast(
     (candidate) =>
       candidate.at <= child.at + NS_PER_SECOND &&
       !contradicts(candidate.entities, named) &&
