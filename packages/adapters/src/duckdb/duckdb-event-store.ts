@@ -36,7 +36,7 @@ import { activitySql, readActivity, recountArrivals } from "./activity-sql.ts";
 import { ask } from "./ask.ts";
 import { allOf } from "./bounds.ts";
 import { eventQuerySql } from "./condition-sql.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, refuseIfStopped } from "./engine.ts";
 import { existsLeaf, isAskable } from "./field-sql.ts";
 import { type FoldTable, foldTable } from "./fold-table.ts";
 import type { EncodedGroup } from "./group-encoder.ts";
@@ -141,6 +141,7 @@ export class DuckDbEventStore implements EventStore, GroupStore {
   async get(ids: readonly string[], options?: ReadOptions): Promise<readonly StoredEvent[]> {
     const wanted = ids.map(wellFormedText);
     this.#engine.refuseIfClosed();
+    refuseIfStopped(options?.signal);
     const { era } = this.#recent;
     const found = new Map<string, StoredEvent>();
     for (const id of wanted) {
@@ -242,7 +243,7 @@ export class DuckDbEventStore implements EventStore, GroupStore {
     const select = (parameters: SqlParameters): Selection => this.#select(parameters, query, {});
     const doubtful: string[] = [];
     await this.#eachDoubtful(select, "ts", undefined, (_, __, id) => doubtful.push(id));
-    const removed = await this.#engine.write(async (connection) => {
+    const removing = this.#engine.write(async (connection) => {
       const parameters = new SqlParameters();
       const sure = sureSql(select(parameters), this.#hasIrregular);
       const listed = doubtful.length === 0 ? "" : ` OR ${idsSql(parameters, doubtful)}`;
@@ -251,8 +252,8 @@ export class DuckDbEventStore implements EventStore, GroupStore {
       if (result.rowsChanged > 0) await recountArrivals(connection);
       return result.rowsChanged;
     });
-    this.#recent.clear();
-    return removed;
+    // Also after an error: what was removed then is not known.
+    return removing.finally(() => this.#recent.clear());
   }
 
   async close(): Promise<void> {

@@ -175,7 +175,8 @@ export class Engine {
   }
 }
 
-function refuseIfStopped(signal: CancelSignal | undefined): void {
+/** Throws TelemetryError INTERRUPTED when the caller has given up. */
+export function refuseIfStopped(signal: CancelSignal | undefined): void {
   if (signal?.aborted === true) throw new TelemetryError("INTERRUPTED", "The request was stopped.");
 }
 

@@ -193,6 +193,8 @@ export function describeAppending(subject: EventStoreSubject): void {
       const store = await open(event("a"));
       const signal = AbortSignal.abort();
       await expect(store.count({ query: matchAll }, { signal })).rejects.toMatchObject({ code: "INTERRUPTED" });
+      expect(await store.get(["a"])).toHaveLength(1);
+      await expect(store.get(["a"], { signal })).rejects.toMatchObject({ code: "INTERRUPTED" });
     });
 
     it("keeps acknowledged events after being reopened", async ({ skip }) => {
