@@ -24,7 +24,7 @@ import { happenedAt } from "./event-time.ts";
 import { ofThisHost, startsOnHost } from "./host-query.ts";
 
 const looked = 200;
-/** Of `looked` alerts of any rule: a host with alerts by the thousand is not read through for each view. */
+/** Of `looked` alerts of any rule: a host with alerts by the thousand is not read through whole for each view. */
 const mostPages = 10;
 const withChildren = 60;
 /** Without an entity id a child is looked for only this long after its parent's start. */
@@ -58,7 +58,11 @@ export async function priorAlerts(
   return earlier.map((event) => ({ alert: event, children: children.get(event.id) ?? null }));
 }
 
-/** The rule stands only in the documents, which are read anyway: asking for it would unpack those of all around them. */
+/**
+ * The rule stands only in the documents, which are read anyway: asking for it would unpack those of all around them. Only
+ * behind many others it is asked for, since one that was escalated may lie there, and whoever can raise alerts can put
+ * many before it.
+ */
 async function alertsBefore(
   store: EventStore,
   host: HostLink,
@@ -67,9 +71,10 @@ async function alertsBefore(
 ): Promise<readonly StoredEvent[]> {
   const found: StoredEvent[] = [];
   let cursor: string | null = null;
-  for (let pages = 0; pages < mostPages && found.length < looked; pages += 1) {
+  for (let pages = 0; pages <= mostPages && found.length < looked; pages += 1) {
+    const ofRule = pages < mostPages ? [] : [phrase("kibana.alert.rule.rule_id", ruleId)];
     const page: SearchPage = await store.search({
-      query: and(host.query, phrase("event.kind", "signal"), not(ids(alert.id))),
+      query: and(host.query, phrase("event.kind", "signal"), not(ids(alert.id)), ...ofRule),
       window: { from: null, to: happenedAt(alert), timeField: "original" },
       sort: { by: "original", direction: "desc" },
       limit: looked,
