@@ -31,6 +31,8 @@ const withChildren = 60;
 const pidWindow = 300n * NS_PER_SECOND;
 /** With one, as long as the guide looks for the children of the alert in view: only the like can be compared. */
 const anHour = 3600n * NS_PER_SECOND;
+/** Another sensor's clock may stamp a child before its parent, whatever both say of their starts. */
+const skew = 300n * NS_PER_SECOND;
 
 export interface PriorRequest {
   readonly host: HostLink | null;
@@ -106,7 +108,7 @@ async function childrenOf(
           store.search({
             query: startsOnHost(host, query),
             window: {
-              from: first > NS_PER_SECOND ? first - NS_PER_SECOND : 0n,
+              from: first > skew ? first - skew : 0n,
               to: last + anHour,
               timeField: "timestamp",
             },
