@@ -25,8 +25,11 @@ export function writeCursor(order: SortOrder, key: SortKey): string {
 export function readCursor(cursor: string, order: SortOrder): SortKey {
   const match = FORM.exec(cursor);
   if (match === null || match[1] !== order.by || match[2] !== order.direction) throw invalid();
+  const at = BigInt(match[3] ?? "");
+  // No store has such an instant, and none could compare with it.
+  if (at !== BigInt.asIntN(64, at)) throw invalid();
   try {
-    return { at: BigInt(match[3] ?? ""), id: decodeURIComponent(match[4] ?? "") };
+    return { at, id: decodeURIComponent(match[4] ?? "") };
   } catch {
     throw invalid();
   }

@@ -60,7 +60,8 @@ export function describeListing(subject: EventStoreSubject): void {
       const store = await open(timed("a", "2026-03-01T10:00:00Z"), timed("b", "2026-03-01T09:00:00Z"));
       const { cursor } = await store.search({ query: matchAll, limit: 1 });
       const sort = { by: "ingested", direction: "desc" } as const;
-      for (const request of [{ cursor: "x" }, { cursor: cursor ?? "", sort }]) {
+      const beyond = "1~timestamp~desc~9999999999999999999~a";
+      for (const request of [{ cursor: "x" }, { cursor: beyond }, { cursor: cursor ?? "", sort }]) {
         await expect(store.search({ query: matchAll, limit: 1, ...request })).rejects.toMatchObject({
           code: "CURSOR_INVALID",
         });
