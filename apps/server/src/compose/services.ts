@@ -71,7 +71,7 @@ export interface Services {
   signIn(token: string): Promise<{ token: string; session: Session }>;
   signOut(caller: Caller): Promise<void>;
   session(caller: Caller): Session;
-  status(): Promise<Status>;
+  status(callerId: string): Promise<Status>;
   queue(query: QueueQuery, callerId: string): Promise<QueuePage>;
   search(query: SearchQuery): Promise<SearchResult>;
   view(id: string, query: InvestigationQuery, caller: Actor): Promise<InvestigationView>;
@@ -153,7 +153,7 @@ export function createServices(parts: ServiceParts): Services {
     signIn: (token) => signIn(core, identity, token),
     signOut: (caller) => signOut(core, identity, caller),
     session: (caller) => sessionOf(caller.actor, caller.expiresAtMs),
-    status: () => statusOf(parts),
+    status: (callerId) => statusOf(parts, callerId),
     queue: (query, callerId) => queuePage(core, query, callerId, questionsOf, investigationsOfSample(intake)),
     search: async (query) =>
       searchEverything(core, query, await listedCases(core, questionsOf, investigationsOfSample(intake))),
@@ -202,18 +202,19 @@ export function createServices(parts: ServiceParts): Services {
   };
 }
 
-async function statusOf({ core, identity, intake, maxUploadBytes }: ServiceParts): Promise<Status> {
+async function statusOf({ core, identity, intake, maxUploadBytes }: ServiceParts, callerId: string): Promise<Status> {
   const hidden = investigationsOfSample(intake);
   const summaries = (await core.index.list({ states: ["open", "in_work", "returned", "submitted"] })).filter(
     (summary) => !hidden.has(summary.id),
   );
-  const waiting = summaries.filter((summary) => summary.state === "submitted").length;
+  const submitted = summaries.filter((summary) => summary.state === "submitted");
   return {
     version,
     now: formatInstant(core.outside.now()),
     sample: sampleState(intake),
-    waitingForReview: waiting,
-    open: summaries.length - waiting,
+    // Nobody reviews their own: those wait for somebody else.
+    waitingForReview: submitted.filter((summary) => !summary.barredReviewers.includes(callerId)).length,
+    open: summaries.length - submitted.length,
     accounts: identity.accounts().filter((account) => account.id !== commandLineActor.id),
     maxUploadBytes,
   };

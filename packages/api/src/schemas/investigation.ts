@@ -306,6 +306,7 @@ export const InvestigationView = z.object({
   ),
   gate: Gate,
   decision: Decision.nullable(),
+  submissions: z.array(Decision).describe("Every decision ever submitted, oldest first"),
   reviews: z.array(Review),
   tags: z.array(z.string()),
   notes: z.array(z.object({ id: z.string(), text: z.string(), by: Actor, at: Instant })),

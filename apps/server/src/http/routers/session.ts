@@ -18,7 +18,7 @@ export function sessionRoutes(services: Services, presence: Presence): Router {
     clearSessionCookie(res);
     return {};
   });
-  serve(router, getStatus, () => services.status());
+  serve(router, getStatus, ({ caller }) => services.status(caller.actor.id));
   serve(router, getPresence, () => presence.here());
   return router;
 }

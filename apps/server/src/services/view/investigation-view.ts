@@ -226,7 +226,8 @@ function present(parts: Parts): InvestigationView {
       unresolved: gate.unresolved.map((each) => ({ ...each })),
       conflicts: gate.conflicts.map((conflict) => withTitle(shelved, conflict)),
     },
-    decision: decisionOf(investigation),
+    decision: investigation.decision === null ? null : decisionView(investigation.decision),
+    submissions: investigation.decisions.map(decisionView),
     reviews: investigation.reviews.map((review) => ({
       verdict: review.verdict,
       by: apiActor(review.by),
@@ -352,8 +353,7 @@ const noFinding = (question: string): ApiQuestion["finding"] => ({
   blindTo: [],
 });
 
-function decisionOf({ decision }: Investigation): InvestigationView["decision"] {
-  if (decision === null) return null;
+function decisionView(decision: Investigation["decisions"][number]): InvestigationView["submissions"][number] {
   return {
     decision: decision.decision,
     justification: decision.justification,

@@ -10,7 +10,7 @@ export const decisionVerb: Readonly<Record<Recommendation, string>> = {
 
 export const decisionMeans: Readonly<Record<Recommendation, string>> = {
   escalate: "The evidence shows what must not be there. A lead reviews it; the response follows.",
-  close: "One recognised workflow explains everything. It stands at once.",
+  close: "One recognised workflow explains everything. With the gate’s support it stands at once.",
   preserve_and_escalate: "Answers conflict or are incomplete. The evidence is kept and a lead goes on with it.",
 };
 

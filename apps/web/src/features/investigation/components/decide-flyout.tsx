@@ -19,6 +19,7 @@ import { useAnswerSaves } from "../../../shared/api/answer-saves.ts";
 import { useCommand } from "../../../shared/api/investigation-queries.ts";
 import { CommandProblem } from "../../../shared/components/command-problem.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
+import { TimeText } from "../../../shared/components/time-text.tsx";
 import { RecommendationBadge, recommendationLook } from "../../../shared/components/verdict-badge.tsx";
 import { plural } from "../../../shared/format/number.ts";
 import { useFocusBack } from "../../../shared/keyboard/use-focus-back.ts";
@@ -115,6 +116,9 @@ export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
     close: useDraft(`decide.${view.id}.justification.close`),
   } satisfies Record<Recommendation, Draft>;
   const justification = texts[decision];
+  const before = view.submissions.findLast(
+    (submission) => submission.decision === decision && submission.justification.trim() !== "",
+  );
   const saves = useAnswerSaves(view.id);
   const saving = saves.filter((save) => save.state === "saving");
   const unsaved = new Set(saves.filter((save) => save.state === "failed").map((save) => save.answer.question));
@@ -232,6 +236,19 @@ export function DecideFlyout({ view, onClose, onJump }: DecideFlyoutProps) {
               onChange={(event) => justification.setText(event.target.value)}
             />
           </EuiFormRow>
+          {before !== undefined && before.justification !== justification.text && (
+            <section aria-label="Written before">
+              <div css={styles.title}>
+                Written by {before.by.name}, <TimeText instant={before.at} as="day" />
+              </div>
+              <HostileText prose text={before.justification} />
+              <div>
+                <button type="button" css={styles.jump} onClick={() => justification.setText(before.justification)}>
+                  Write it again
+                </button>
+              </div>
+            </section>
+          )}
           <section aria-label="What happens next">
             <div css={styles.title}>What happens next</div>
             <Next decision={decision} supported={!needsReason} />
@@ -293,7 +310,12 @@ function StandsNow({ view }: { readonly view: InvestigationView }) {
 function Next({ decision, supported }: { readonly decision: Recommendation; readonly supported: boolean }) {
   if (decision === "close" && supported) return <>The investigation is closed at once and written to the ledger.</>;
   if (decision === "close") {
-    return <>A close needs the gate’s support: the server refuses it while an anchor does not bind, and says which.</>;
+    return (
+      <>
+        A close needs the gate’s support: the server refuses it while an anchor does not bind, a question is unresolved
+        or answers conflict, and says which.
+      </>
+    );
   }
   return (
     <>

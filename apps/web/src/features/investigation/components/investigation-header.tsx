@@ -128,8 +128,9 @@ export function InvestigationHeader({ view, mayWork, onDecide }: InvestigationHe
             {stateWords[view.state]}
             {undecided && (
               <>
-                {" "}
+                {view.state === "open" ? " " : " · opened "}
                 <TimeText instant={view.openedAt} as="age" />
+                {view.state === "open" ? null : " ago"}
               </>
             )}
             {late && <span css={styles.late}> · overdue</span>}

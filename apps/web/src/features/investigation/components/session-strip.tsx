@@ -191,7 +191,7 @@ export function SessionStrip({ view, onSelect }: SessionStripProps) {
             aria-pressed={comparing}
             onClick={() => setComparing(!comparing)}
           >
-            {comparing ? `${same} of ${commands.length} share this shape` : "Compare"}
+            {comparing ? `${same} of ${commands.length} capture their output the same way` : "Compare"}
           </EuiButtonEmpty>
         )}
         {alerts.length > 1 && (

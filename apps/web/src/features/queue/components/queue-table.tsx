@@ -263,6 +263,7 @@ function QueueRow({ item, place, list, sharedHosts }: QueueRowProps) {
           <PhraseText phrase={item.sentence} oneLine inert />
         </Link>
         <span css={styles.because}>
+          {item.state === "returned" && <strong css={styles.due}> · returned by a lead</strong>}
           {item.nearMisses > 0 && <span css={styles.due}> · near miss opened by hand</span>} ·{" "}
           {gone ? "no longer in this list" : item.because}
         </span>

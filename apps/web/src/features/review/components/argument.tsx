@@ -66,7 +66,7 @@ export function Argument({ view, decision }: ArgumentProps) {
             </span>
           </span>
           {decision.justification.trim() === "" ? (
-            <span css={styles.quiet}>No justification was written; none was needed.</span>
+            <span css={styles.quiet}>No justification was written.</span>
           ) : (
             <HostileText prose text={decision.justification} />
           )}

@@ -32,14 +32,16 @@ const lookedStyles = (theme: UseEuiTheme) => {
 export function LookedAt({ view }: { readonly view: InvestigationView }) {
   const styles = useEuiMemoizedStyles(lookedStyles);
   const opened = view.looked.pivots.filter((pivot) => pivot.opened);
+  const before = view.submissions.filter(({ digest }) => digest !== view.decision?.digest);
   const unopened = view.looked.pivots.filter((pivot) => !pivot.opened);
   return (
     <div css={styles.two}>
       <Panel title="Looked at">
         <div css={styles.body}>
           <div>
-            {[plural(view.looked.alerts, "alert"), ...opened.map((pivot) => pivot.label)].join(" · ")}
+            {opened.length === 0 ? "No pivot was opened" : opened.map((pivot) => pivot.label).join(" · ")}
             {view.pinned.length > 0 && ` · ${view.pinned.length} pinned`}
+            <span css={styles.quiet}> · {plural(view.looked.alerts, "alert")} in the investigation</span>
           </div>
           {unopened.length > 0 && (
             <div css={styles.not}>
@@ -50,9 +52,21 @@ export function LookedAt({ view }: { readonly view: InvestigationView }) {
       </Panel>
       <Panel title="Earlier decisions">
         <div css={styles.body}>
-          {view.earlier.length === 0 && view.reviews.length === 0 && (
+          {view.earlier.length === 0 && view.reviews.length === 0 && before.length === 0 && (
             <span css={styles.quiet}>None on this rule, host and user.</span>
           )}
+          {before.map((submission) => (
+            <div key={submission.digest}>
+              <RecommendationBadge small recommendation={submission.decision} /> submitted by {submission.by.name},{" "}
+              <TimeText instant={submission.at} as="day" />
+              {submission.justification.trim() !== "" && (
+                <>
+                  {": "}
+                  <HostileText prose text={submission.justification} />
+                </>
+              )}
+            </div>
+          ))}
           {view.reviews.map((review) => (
             <div key={`${review.at} ${review.verdict}`}>
               {review.verdict} by {review.by.name}, <TimeText instant={review.at} as="day" />

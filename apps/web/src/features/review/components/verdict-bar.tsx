@@ -59,7 +59,8 @@ export function VerdictBar({ view, barredBecause, form, onForm, points, onSent }
   const into = useDraft(`review.${view.id}.into`);
   const given = view.decision?.decision ?? "escalate";
   const others = Recommendation.options.filter((each) => each !== given);
-  const target = others.find((each) => each === into.text) ?? others[0] ?? "escalate";
+  // Nothing is chosen for the lead: what it becomes is the decision.
+  const target = others.find((each) => each === into.text) ?? null;
   const sent = sentPoints(points, view.questions);
   const send = (next: Command, draft?: Draft) =>
     command.mutate(
@@ -79,7 +80,7 @@ export function VerdictBar({ view, barredBecause, form, onForm, points, onSent }
     if (returned.text.trim() !== "" || sent.length > 0) send({ kind: "return", reason, points: sent }, returned);
   };
   const overturn = () => {
-    if (overturned.text.trim() !== "")
+    if (overturned.text.trim() !== "" && target !== null)
       send({ kind: "overturn", decision: target, reason: overturned.text }, overturned);
   };
   const resend = form === "return" ? sendBack : form === "overturn" ? overturn : approve;
@@ -144,7 +145,7 @@ export function VerdictBar({ view, barredBecause, form, onForm, points, onSent }
               draft={overturned}
               button="Overturn decision"
               busy={command.isPending}
-              disabled={overturned.text.trim() === ""}
+              disabled={overturned.text.trim() === "" || target === null}
               danger
               onSend={overturn}
               onCancel={() => onForm(null)}
