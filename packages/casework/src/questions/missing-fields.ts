@@ -12,11 +12,15 @@ import type { AssessmentInput } from "./assessment-input.ts";
 import type { MissingField } from "./finding.ts";
 import { link, type Phrase, words } from "./phrase.ts";
 
-/** The first value that says something; Sysmon's and 4688's `user.id` is not the process's user, so it says nothing. */
-function telling(input: AssessmentInput, field: string): string | undefined {
-  if (field === "user.id") return (input.subject ?? subjectOf(input.alert.document)).id;
-  const value = values(input.alert.document, field).find((each) => !saysNothing(String(each)));
-  return value === undefined ? undefined : String(value);
+/** Values of one field that a sentence tells of, the rest counted. */
+const told = 12;
+
+/** The values that say something; Sysmon's and 4688's `user.id` is not the process's user, so it says nothing. */
+function telling(input: AssessmentInput, field: string): readonly string[] {
+  if (field === "user.id") return [(input.subject ?? subjectOf(input.alert.document)).id ?? []].flat();
+  return values(input.alert.document, field)
+    .map(String)
+    .filter((value) => !saysNothing(value));
 }
 
 /** The records of the logon that opened the process's session; none where the session was over before it began. */
@@ -34,7 +38,7 @@ function fromLogon(input: AssessmentInput, field: string): SessionField | null {
 /** Fields that the question's focus names and neither the alert nor the logon of its session has, and what would give them. */
 export function missingFields(input: AssessmentInput): MissingField[] {
   return input.question.fields
-    .filter((field) => telling(input, field) === undefined && fromLogon(input, field) === null)
+    .filter((field) => telling(input, field).length === 0 && fromLogon(input, field) === null)
     .map((field) => {
       const gap = input.gaps.find((each) => each.field === field);
       return gap === undefined
@@ -51,10 +55,17 @@ export function claimedEvent(input: AssessmentInput): string {
 /** One sentence a focus field that is there: its name and its values. */
 export function presentFields(input: AssessmentInput): Phrase[] {
   return input.question.fields.flatMap((field) => {
-    const value = telling(input, field);
-    if (value !== undefined) return [[words(`${field} is `), link(value, claimedEvent(input), field)]];
-    const told = fromLogon(input, field);
-    if (told === null) return [];
-    return [[words(`${field} is, from the logon session, `), link(told.value, told.eventId, told.field)]];
+    const own = telling(input, field);
+    if (own.length > 0) return [[words(`${field} is `), ...listed(own, claimedEvent(input), field)]];
+    const logon = fromLogon(input, field);
+    if (logon === null) return [];
+    return [[words(`${field} is, from the logon session, `), link(logon.value, logon.eventId, logon.field)]];
   });
+}
+
+function listed(all: readonly string[], eventId: string, field: string): Phrase {
+  const shown = all
+    .slice(0, told)
+    .flatMap((value, i) => [...(i === 0 ? [] : [words(", ")]), link(value, eventId, field)]);
+  return all.length > told ? [...shown, words(` and ${all.length - told} more`)] : shown;
 }
