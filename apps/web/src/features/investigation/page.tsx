@@ -204,7 +204,13 @@ function Loaded({ view, isOld, error, onRetry }: LoadedProps) {
           </div>
         </div>
       </div>
-      <GateBar view={view} mayDecide={mayWork} onDecide={() => void decide()} onReopen={() => setReopening(true)} />
+      <GateBar
+        view={view}
+        mayDecide={mayWork}
+        onDecide={() => void decide()}
+        onReopen={() => setReopening(true)}
+        onJump={jump}
+      />
       {deciding && <DecideFlyout view={view} onClose={() => url.patch({ panel: null })} onJump={jump} />}
       {reopening && <ReopenFlyout view={view} onClose={() => setReopening(false)} />}
     </div>

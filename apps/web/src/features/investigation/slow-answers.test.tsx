@@ -95,6 +95,7 @@ describe("on a server that answers late, the questions", () => {
     await act(async () => request.answer({ status: refusal.status, body: refusal }));
     expect(await screen.findByText(/The disk is full/)).toBeVisible();
     expect(line("q3")).toHaveTextContent("not saved");
+    expect(screen.getByRole("button", { name: "Answer 3 was not saved" })).toBeVisible();
     expect(rationale(3)).toHaveValue("one bounded command");
     expect(rationale(4)).toHaveFocus();
     await page.user.keyboard("ught");

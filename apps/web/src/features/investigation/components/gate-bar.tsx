@@ -1,6 +1,7 @@
 import { EuiButton, EuiToolTip, type UseEuiTheme, useEuiMemoizedStyles } from "@elastic/eui";
 import { css } from "@emotion/react";
 import type { InvestigationView, Recommendation } from "@quaestor/api";
+import { useAnswerSaves } from "../../../shared/api/answer-saves.ts";
 import { FootBar } from "../../../shared/components/foot-bar.tsx";
 import { GateAnchors } from "../../../shared/components/gate-anchors.tsx";
 import { HostileText } from "../../../shared/components/hostile-text.tsx";
@@ -63,6 +64,7 @@ const barStyles = (theme: UseEuiTheme) => {
       whiteSpace: "nowrap",
     }),
     why: css(focusRing(theme), { textDecoration: "underline dotted", textUnderlineOffset: "0.2em" }),
+    unsaved: css({ color: euiTheme.colors.textDanger, fontWeight: euiTheme.font.weight.semiBold }),
     conflict: css({ color: euiTheme.colors.textWarning }),
   };
 };
@@ -74,10 +76,11 @@ interface GateBarProps {
   readonly mayDecide: boolean;
   readonly onDecide: () => void;
   readonly onReopen: () => void;
+  readonly onJump: (questionId: string) => void;
 }
 
 /** What the evidence supports and why, what binds and what does not, what is open: always in view. */
-export function GateBar({ view, mayDecide, onDecide, onReopen }: GateBarProps) {
+export function GateBar({ view, mayDecide, onDecide, onReopen, onJump }: GateBarProps) {
   const styles = useEuiMemoizedStyles(barStyles);
   const { gate } = view;
   const look = recommendationLook(gate.recommendation);
@@ -99,6 +102,7 @@ export function GateBar({ view, mayDecide, onDecide, onReopen }: GateBarProps) {
         <GateAnchors anchors={gate.anchors} />
       </div>
       <div css={styles.end}>
+        <Unsaved view={view} onJump={onJump} />
         <OpenMatters view={view} />
         {isUndecided(view.state) ? (
           <EuiButton
@@ -116,6 +120,22 @@ export function GateBar({ view, mayDecide, onDecide, onReopen }: GateBarProps) {
         )}
       </div>
     </FootBar>
+  );
+}
+
+/** Whoever answers is further on by the time an answer fails, so it is told where they look. */
+function Unsaved({ view, onJump }: Pick<GateBarProps, "view" | "onJump">) {
+  const styles = useEuiMemoizedStyles(barStyles);
+  const failed = useAnswerSaves(view.id).filter((save) => save.state === "failed");
+  const [first] = view.questions.filter((question) => failed.some((save) => save.answer.question === question.id));
+  return (
+    <div role="alert" css={styles.open}>
+      {first !== undefined && (
+        <button type="button" css={[styles.why, styles.unsaved]} onClick={() => onJump(first.id)}>
+          {failed.length === 1 ? `Answer ${first.number} was not saved` : `${failed.length} answers were not saved`}
+        </button>
+      )}
+    </div>
   );
 }
 
