@@ -129,8 +129,7 @@ export function InvestigationHeader({ view, mayWork, onDecide }: InvestigationHe
             {undecided && (
               <>
                 {view.state === "open" ? " " : " · opened "}
-                <TimeText instant={view.openedAt} as="age" />
-                {view.state === "open" ? null : " ago"}
+                <TimeText instant={view.openedAt} as={view.state === "open" ? "age" : "day"} />
               </>
             )}
             {late && <span css={styles.late}> · overdue</span>}

@@ -253,6 +253,7 @@ function QueueRow({ item, place, list, sharedHosts }: QueueRowProps) {
     what: (
       <>
         <TagList tags={item.tags} />
+        {item.state === "returned" && <strong css={styles.due}>returned · </strong>}
         <Link
           to={list.addressOf(item)}
           css={styles.link}
@@ -263,7 +264,6 @@ function QueueRow({ item, place, list, sharedHosts }: QueueRowProps) {
           <PhraseText phrase={item.sentence} oneLine inert />
         </Link>
         <span css={styles.because}>
-          {item.state === "returned" && <strong css={styles.due}> · returned by a lead</strong>}
           {item.nearMisses > 0 && <span css={styles.due}> · near miss opened by hand</span>} ·{" "}
           {gone ? "no longer in this list" : item.because}
         </span>
