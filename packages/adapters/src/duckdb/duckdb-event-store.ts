@@ -51,6 +51,8 @@ import { EVENT_COLUMNS, readDocument, readEvent, sizeOfRow, unmarked } from "./s
 
 /** Rows fetched at once while candidates are asked one by one. */
 const CANDIDATES = 512;
+/** Queries kept as they were checked. */
+const MOST_CHECKED = 64;
 const NEWEST: SortOrder = { by: "timestamp", direction: "desc" };
 const ASCENDING: SortOrder = { by: "timestamp", direction: "asc" };
 
@@ -75,6 +77,7 @@ export class DuckDbEventStore implements EventStore, GroupStore {
   readonly #engine: Engine;
   readonly #hosts: KnownHosts;
   readonly #recent = new RecentEvents();
+  readonly #checked = new Map<string, CheckedEventQuery>();
   readonly #schema: EqlSchema;
   readonly #fieldType: FieldTypeOf;
   /** Whether any event may be irregular. Set before such an event can be seen; never unset. */
@@ -182,7 +185,7 @@ export class DuckDbEventStore implements EventStore, GroupStore {
   }
 
   async eql(request: EqlRequest, options?: ReadOptions): Promise<SearchPage> {
-    const checked = checkEventQuery(request.query, this.#schema, request.eventCategoryField);
+    const checked = this.#check(request);
     const select = (parameters: SqlParameters): Selection => this.#selectEql(parameters, checked, request);
     const order = request.sort ?? ASCENDING;
     if (checked.pipes.length === 0) return this.#page(select, order, request, options?.signal);
@@ -260,23 +263,35 @@ export class DuckDbEventStore implements EventStore, GroupStore {
     await this.#engine.close();
   }
 
+  /** Rules ask the same again every few minutes. */
+  #check({ query, eventCategoryField: category }: EqlRequest): CheckedEventQuery {
+    const key = JSON.stringify([category ?? null, query]);
+    const known = this.#checked.get(key);
+    if (known !== undefined) return known;
+    const checked = checkEventQuery(query, this.#schema, category);
+    if (this.#checked.size >= MOST_CHECKED) this.#checked.clear();
+    this.#checked.set(key, checked);
+    return checked;
+  }
+
   #select(parameters: SqlParameters, query: Query, asked: Asked): Selection {
     const plan = planQuery(query, this.#fieldType);
-    const matches = compileMatcher(plan);
+    // Mostly nobody has to be asked.
+    const matches = once(() => compileMatcher(plan));
     return {
       base: baseSql(parameters, asked),
       bounds: querySql(parameters, plan, this.#hosts),
-      matches: (id, document) => matches({ id, document }),
+      matches: (id, document) => matches()({ id, document }),
     };
   }
 
   #selectEql(parameters: SqlParameters, checked: CheckedEventQuery, request: EqlRequest): Selection {
     const filter = this.#select(parameters, request.filter ?? { kind: "all" }, request);
-    const holds = compile(checked);
+    const holds = once(() => compile(checked));
     return {
       base: filter.base,
       bounds: allOf([filter.bounds, eventQuerySql(parameters, checked)]),
-      matches: (id, document) => filter.matches(id, document) && holds({ values: (path) => values(document, path) }),
+      matches: (id, document) => filter.matches(id, document) && holds()({ values: (path) => values(document, path) }),
     };
   }
 
@@ -388,4 +403,12 @@ export class DuckDbEventStore implements EventStore, GroupStore {
 
 function big(value: unknown): bigint {
   return typeof value === "bigint" ? value : BigInt(String(value));
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
