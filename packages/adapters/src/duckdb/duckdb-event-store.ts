@@ -31,7 +31,8 @@ import {
   wellFormedText,
   writeCursor,
 } from "@quaestor/telemetry";
-import { checkEventQuery, type EqlSchema } from "../eql/check-event-query.ts";
+import type { EqlSchema } from "../eql/check-event-query.ts";
+import { CheckedQueries } from "../eql/checked-queries.ts";
 import { activitySql, readActivity, recountArrivals } from "./activity-sql.ts";
 import { ask } from "./ask.ts";
 import { allOf } from "./bounds.ts";
@@ -51,8 +52,6 @@ import { EVENT_COLUMNS, readDocument, readEvent, sizeOfRow, unmarked } from "./s
 
 /** Rows fetched at once while candidates are asked one by one. */
 const CANDIDATES = 512;
-/** Queries kept as they were checked. */
-const MOST_CHECKED = 64;
 const NEWEST: SortOrder = { by: "timestamp", direction: "desc" };
 const ASCENDING: SortOrder = { by: "timestamp", direction: "asc" };
 
@@ -77,8 +76,7 @@ export class DuckDbEventStore implements EventStore, GroupStore {
   readonly #engine: Engine;
   readonly #hosts: KnownHosts;
   readonly #recent = new RecentEvents();
-  readonly #checked = new Map<string, CheckedEventQuery>();
-  readonly #schema: EqlSchema;
+  readonly #checked: CheckedQueries;
   readonly #fieldType: FieldTypeOf;
   /** Whether any event may be irregular. Set before such an event can be seen; never unset. */
   #hasIrregular: boolean;
@@ -86,7 +84,7 @@ export class DuckDbEventStore implements EventStore, GroupStore {
   constructor(engine: Engine, schema: EqlSchema, held: { readonly hasIrregular: boolean; readonly hosts: KnownHosts }) {
     this.#engine = engine;
     this.#hosts = held.hosts;
-    this.#schema = schema;
+    this.#checked = new CheckedQueries(schema);
     this.#fieldType = schema.fieldType ?? fieldType;
     this.#hasIrregular = held.hasIrregular;
   }
@@ -185,7 +183,7 @@ export class DuckDbEventStore implements EventStore, GroupStore {
   }
 
   async eql(request: EqlRequest, options?: ReadOptions): Promise<SearchPage> {
-    const checked = this.#check(request);
+    const checked = this.#checked.check(request.query, request.eventCategoryField);
     const select = (parameters: SqlParameters): Selection => this.#selectEql(parameters, checked, request);
     const order = request.sort ?? ASCENDING;
     if (checked.pipes.length === 0) return this.#page(select, order, request, options?.signal);
@@ -261,17 +259,6 @@ export class DuckDbEventStore implements EventStore, GroupStore {
 
   async close(): Promise<void> {
     await this.#engine.close();
-  }
-
-  /** Rules ask the same again every few minutes. */
-  #check({ query, eventCategoryField: category }: EqlRequest): CheckedEventQuery {
-    const key = JSON.stringify([category ?? null, query]);
-    const known = this.#checked.get(key);
-    if (known !== undefined) return known;
-    const checked = checkEventQuery(query, this.#schema, category);
-    if (this.#checked.size >= MOST_CHECKED) this.#checked.clear();
-    this.#checked.set(key, checked);
-    return checked;
   }
 
   #select(parameters: SqlParameters, query: Query, asked: Asked): Selection {
